@@ -1,0 +1,2 @@
+//! Claimwire.
+fn main() {}
