@@ -131,6 +131,23 @@ ids! {
     AuditEventId = "aud";
 }
 
+/// Mints new ids; the only way the program gets one, so that tests can foresee them.
+pub trait IdSource: Send + Sync + fmt::Debug {
+    /// A new id that sorts after those minted before it.
+    fn mint(&self) -> Uuid;
+}
+
+/// UUIDv7 of the machine's clock and random numbers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RandomIds;
+
+impl IdSource for RandomIds {
+    #[expect(clippy::disallowed_methods, reason = "the one place where ids are minted")]
+    fn mint(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+}
+
 impl AnchorId {
     /// The anchor of a span: the same for every extractor that ever reads this article version.
     #[must_use]
