@@ -124,6 +124,63 @@ pub fn queue_named(name: &str) -> Option<&'static WorkQueue> {
     QUEUES.iter().find(|queue| queue.name == name)
 }
 
+/// Where the relay publishes a message to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// To every consumer of its routing key, through [`EXCHANGE`].
+    Event,
+    /// To the wait queue of one step of one work queue, through [`RETRY_EXCHANGE`].
+    Wait(&'static WorkQueue, RetryStep),
+    /// Straight back to one work queue, through [`RETRY_EXCHANGE`]: a replay concerns only the consumer that parked it.
+    Queue(&'static WorkQueue),
+}
+
+impl Route {
+    /// The exchange to publish to.
+    #[must_use]
+    pub const fn exchange(&self) -> &'static str {
+        match self {
+            Self::Event => EXCHANGE,
+            Self::Wait(..) | Self::Queue(_) => RETRY_EXCHANGE,
+        }
+    }
+
+    /// The routing key to publish with; an event has its own.
+    #[must_use]
+    pub fn key<'a>(&self, event_key: &'a str) -> std::borrow::Cow<'a, str> {
+        match self {
+            Self::Event => event_key.into(),
+            Self::Wait(queue, step) => queue.wait(*step).into(),
+            Self::Queue(queue) => queue.name.into(),
+        }
+    }
+
+    /// How the outbox keeps it: `event`, `wait <queue> <step>`, `queue <queue>`.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        match self {
+            Self::Event => "event".to_owned(),
+            Self::Wait(queue, step) => format!("wait {} {}", queue.name, step.name),
+            Self::Queue(queue) => format!("queue {}", queue.name),
+        }
+    }
+
+    /// Reads what [`Route::encode`] wrote; `None` for a queue or step this version does not have.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        let words: Vec<&str> = text.split(' ').collect();
+        match words.as_slice() {
+            ["event"] => Some(Self::Event),
+            ["wait", queue, step] => {
+                let step = RETRY_STEPS.iter().find(|known| known.name == *step)?;
+                Some(Self::Wait(queue_named(queue)?, *step))
+            }
+            ["queue", queue] => Some(Self::Queue(queue_named(queue)?)),
+            _ => None,
+        }
+    }
+}
+
 /// The message table of the documentation, as Markdown.
 #[must_use]
 pub fn markdown_table() -> String {
@@ -142,6 +199,16 @@ pub fn markdown_table() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_route_reads_back_what_it_wrote() {
+        for queue in QUEUES {
+            for route in [Route::Event, Route::Queue(queue), Route::Wait(queue, RETRY_STEPS[1])] {
+                assert_eq!(Route::decode(&route.encode()), Some(route));
+            }
+        }
+        assert_eq!(Route::decode("queue nobody.knows.v1"), None);
+    }
 
     #[test]
     fn every_message_has_a_queue_and_every_queue_a_name_of_its_consumer_and_version() {
