@@ -29,7 +29,7 @@ pub const RETRY_STEPS: [RetryStep; 3] = [
 ];
 
 /// One step of the ladder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RetryStep {
     /// Part of the wait queue's name: the delay cannot change under one name.
     pub name: &'static str,
