@@ -6,7 +6,10 @@
 //! `tests/contract.rs`.
 
 pub mod broker;
+pub mod embedded;
 pub mod error;
+mod names;
 
 pub use broker::{Broker, Consumer, Delivery, DeliveryTag, Malformed, Publication};
 pub use error::{Error, PublishError};
+pub use names::definitions;
