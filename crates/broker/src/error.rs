@@ -131,6 +131,14 @@ pub enum PublishError {
         /// Its size.
         bytes: usize,
     },
+    /// A property that AMQP cannot carry; never sent.
+    #[error("the {property} of {message_id} is longer than 255 bytes")]
+    Property {
+        /// Which message.
+        message_id: MessageId,
+        /// Which property.
+        property: &'static str,
+    },
     /// No confirm in time; it may have arrived.
     #[error("no confirm for {message_id} within {seconds} s")]
     TimedOut {

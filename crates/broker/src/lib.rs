@@ -5,6 +5,7 @@
 //! Start reading at [`broker::Broker`]; what both adapters promise is written down as tests in
 //! `tests/contract.rs`.
 
+pub mod amqp;
 pub mod broker;
 pub mod embedded;
 pub mod error;
