@@ -1,0 +1,132 @@
+//! The contract on the embedded broker, and what only it promises.
+
+use crate::rig::{DEADLINE, RETRY_DIVISOR, Rig, depth, envelopes, message, messages, publish, tags, take};
+use async_trait::async_trait;
+use claimwire_broker::{
+    Broker, Error,
+    embedded::{EmbeddedBroker, Settings},
+};
+use claimwire_domain::clock::{Clock, SetClock, SystemClock};
+use claimwire_protocol::topology::{DELIVERY_LIMIT, EXTRACT, RETRY_STEPS, Route};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use std::{path::Path, sync::Arc};
+use tempfile::TempDir;
+
+pub struct Embedded {
+    folder: TempDir,
+    broker: Arc<EmbeddedBroker>,
+}
+
+async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<EmbeddedBroker, Error> {
+    let settings = Settings { path: folder.join("queue.sqlite3"), retry_divisor: RETRY_DIVISOR };
+    EmbeddedBroker::open(settings, clock).await
+}
+
+#[async_trait]
+impl Rig for Embedded {
+    async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let broker = Arc::new(open(folder.path(), Arc::new(SystemClock)).await.unwrap());
+        broker.declare().await.unwrap();
+        Self { folder, broker }
+    }
+
+    fn broker(&self) -> Arc<dyn Broker> {
+        self.broker.clone()
+    }
+
+    async fn restart(&mut self) {
+        self.broker.close().await;
+        self.broker = Arc::new(open(self.folder.path(), Arc::new(SystemClock)).await.unwrap());
+    }
+
+    async fn inject(&self, queue: &str, body: &[u8]) {
+        let path = self.folder.path().join("queue.sqlite3");
+        let database = Database::connect(format!("sqlite://{}", path.display())).await.unwrap();
+        let sql = "INSERT INTO message (queue, header, body) VALUES (?, 'no header', ?)";
+        let insert = Statement::from_sql_and_values(DbBackend::Sqlite, sql, [queue.into(), body.to_vec().into()]);
+        database.execute_raw(insert).await.unwrap();
+        database.close().await.unwrap();
+    }
+
+    async fn finish(self) {
+        self.broker.close().await;
+    }
+}
+
+crate::contract!(Embedded);
+
+/// What a killed process leaves behind: its files as they are, without any closing.
+fn killed(folder: &Path) -> TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+    }
+    copy
+}
+
+#[tokio::test]
+async fn two_processes_on_one_folder_are_refused() {
+    let rig = Embedded::start().await;
+
+    let second = open(rig.folder.path(), Arc::new(SystemClock)).await.unwrap_err();
+
+    assert!(matches!(second, Error::InUse { .. }), "{second}");
+    rig.broker.close().await;
+    open(rig.folder.path(), Arc::new(SystemClock)).await.unwrap().close().await;
+}
+
+#[tokio::test]
+async fn what_a_killed_process_held_comes_back_counted_and_what_it_settled_does_not() {
+    let rig = Embedded::start().await;
+    publish(&*rig.broker, &messages(3)).await;
+    let mut consumer = rig.broker.consume(EXTRACT.name, 2).await.unwrap();
+    let taken = take(&mut *consumer, 2).await;
+    consumer.ack(&tags(&taken)[..1]).await.unwrap();
+
+    let left = killed(rig.folder.path());
+
+    let broker = open(left.path(), Arc::new(SystemClock)).await.unwrap();
+    let mut other = broker.consume(EXTRACT.name, 10).await.unwrap();
+    let again = take(&mut *other, 2).await;
+    let counts: Vec<u32> = again.iter().map(|delivery| delivery.delivery_count).collect();
+    assert_eq!(counts, [1, 0]);
+    assert_eq!(envelopes(again)[0], envelopes(taken)[1]);
+}
+
+#[tokio::test]
+async fn a_message_that_kills_its_process_dies_past_the_limit() {
+    let rig = Embedded::start().await;
+    publish(&*rig.broker, &messages(1)).await;
+    let mut folder = killed(rig.folder.path());
+
+    for _ in 0..=DELIVERY_LIMIT {
+        let broker = open(folder.path(), Arc::new(SystemClock)).await.unwrap();
+        let mut consumer = broker.consume(EXTRACT.name, 1).await.unwrap();
+        take(&mut *consumer, 1).await;
+        folder = killed(folder.path());
+    }
+
+    let broker = open(folder.path(), Arc::new(SystemClock)).await.unwrap();
+    assert_eq!((depth(&broker, EXTRACT.name).await, depth(&broker, &EXTRACT.dead()).await), (0, 1));
+}
+
+#[tokio::test]
+async fn the_clock_decides_when_a_wait_is_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SetClock::new(SystemClock.now()));
+    let broker = open(folder.path(), clock.clone()).await.unwrap();
+    let mut sent = message(&EXTRACT, "later");
+    sent.route = Route::Wait(&EXTRACT, RETRY_STEPS[2]);
+    publish(&broker, &[sent]).await;
+
+    let delay = chrono::Duration::from_std(RETRY_STEPS[2].delay / RETRY_DIVISOR).unwrap();
+    clock.advance(delay - chrono::Duration::milliseconds(1));
+    assert_eq!(depth(&broker, EXTRACT.name).await, 0);
+
+    clock.advance(chrono::Duration::milliseconds(1));
+    assert_eq!(depth(&broker, EXTRACT.name).await, 1);
+    let mut consumer = broker.consume(EXTRACT.name, 1).await.unwrap();
+    assert_eq!(tokio::time::timeout(DEADLINE, take(&mut *consumer, 1)).await.unwrap().len(), 1);
+}
