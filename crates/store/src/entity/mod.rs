@@ -1,0 +1,30 @@
+//! The tables as rows. Relations are followed by explicit statements, so none are declared.
+
+pub mod alert;
+pub mod article;
+pub mod article_text;
+pub mod article_version;
+pub mod audit_event;
+pub mod change;
+pub mod claim;
+pub mod claim_key;
+pub mod comparison;
+pub mod conflict;
+pub mod conflict_revision;
+pub mod delivery;
+pub mod extraction_run;
+pub mod feed;
+pub mod frame;
+pub mod frame_claim;
+pub mod inbox;
+pub mod lease;
+pub mod named_lock;
+pub mod outbox;
+pub mod outlet;
+pub mod parked_message;
+pub mod review_case;
+pub mod silent_edit;
+pub mod story;
+pub mod story_article;
+pub mod story_term;
+pub mod submission;
