@@ -1,7 +1,7 @@
 //! Measures what the brokers carry: `cargo run --release -p claimwire-broker --example rates -- [AMQP URL]`.
 //!
 //! RabbitMQ is measured against a bare lapin publisher in the same run, because disks and machines differ more
-//! than programs do. Declares its queues under a prefix of its own and leaves them to be deleted.
+//! than programs do. Its queues stand under a prefix of its own and are deleted at the end.
 
 use claimwire_broker::{
     Broker, Publication,
@@ -18,7 +18,9 @@ use claimwire_protocol::{
 };
 use lapin::{
     BasicProperties, Channel, Confirmation, Connection, ConnectionProperties, PublisherConfirm,
-    options::{BasicPublishOptions, ConfirmSelectOptions, QueuePurgeOptions},
+    options::{
+        BasicPublishOptions, ConfirmSelectOptions, ExchangeDeleteOptions, QueueDeleteOptions, QueuePurgeOptions,
+    },
 };
 use std::{
     collections::VecDeque,
@@ -152,7 +154,23 @@ async fn rabbit_rates(url: &str) -> Outcome<()> {
     println!("our publish, calls of {WINDOW}: {parts:.0} messages/s ({:.2} of bare)", parts / bare);
     println!("our consume and ack, batches of 64, prefetch 256: {:.0} messages/s", median(settling));
     broker.close().await;
+    delete(&channel, &prefix).await?;
     connection.close(200, "done".into()).await?;
+    Ok(())
+}
+
+async fn delete(channel: &Channel, prefix: &str) -> Outcome<()> {
+    let definitions = claimwire_broker::definitions();
+    let names = |part: &str| -> Vec<String> {
+        let all = definitions.get(part).and_then(serde_json::Value::as_array).into_iter().flatten();
+        all.filter_map(|entry| Some(format!("{prefix}{}", entry.get("name")?.as_str()?))).collect()
+    };
+    for queue in names("queues") {
+        channel.queue_delete(queue.into(), QueueDeleteOptions::default()).await?;
+    }
+    for exchange in names("exchanges") {
+        channel.exchange_delete(exchange.into(), ExchangeDeleteOptions::default()).await?;
+    }
     Ok(())
 }
 

@@ -3,7 +3,10 @@
 use crate::error::{Error, PublishError};
 use async_trait::async_trait;
 use claimwire_domain::ids::MessageId;
-use claimwire_protocol::{envelope::Envelope, topology::Route};
+use claimwire_protocol::{
+    envelope::{Envelope, MAX_BODY_BYTES},
+    topology::Route,
+};
 use std::{fmt::Debug, time::Duration};
 
 /// Most confirms that [`Broker::publish`] leaves unanswered at a time.
@@ -18,6 +21,30 @@ pub struct Publication {
     pub envelope: Envelope,
     /// Every consumer, one wait queue or one work queue.
     pub route: Route,
+}
+
+/// Longest text property, in bytes: what AMQP can carry.
+const MAX_PROPERTY_BYTES: usize = 255;
+
+impl Publication {
+    /// Refuses what no broker should carry; the same on all of them.
+    pub(crate) fn check(&self) -> Result<(), PublishError> {
+        let envelope = &self.envelope;
+        let message_id = envelope.message_id;
+        if envelope.body.len() > MAX_BODY_BYTES {
+            return Err(PublishError::TooLarge { message_id, bytes: envelope.body.len() });
+        }
+        let properties = [
+            ("type", Some(&envelope.message_type)),
+            ("routing key", Some(&envelope.routing_key)),
+            ("correlation_id", envelope.correlation_id.as_ref()),
+            ("traceparent", envelope.traceparent.as_ref()),
+        ];
+        match properties.iter().find(|(_, text)| text.is_some_and(|text| text.len() > MAX_PROPERTY_BYTES)) {
+            Some((property, _)) => Err(PublishError::Property { message_id, property }),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Publishes, counts and hands out consumers; shared by all roles of a process.

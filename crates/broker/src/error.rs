@@ -70,6 +70,12 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A newer program wrote the embedded queue's file.
+    #[error("the queue {path} was written by a newer claimwire; run that one")]
+    Newer {
+        /// The file.
+        path: PathBuf,
+    },
     /// The embedded queue's file cannot be read or written.
     #[error("cannot {doing} the queue file {path}")]
     Storage {
@@ -96,9 +102,11 @@ impl Error {
             | Self::Silent { .. }
             | Self::Storage { .. }
             | Self::Closed => true,
-            Self::InvalidUrl { .. } | Self::Declaration { .. } | Self::UnknownQueue { .. } | Self::InUse { .. } => {
-                false
-            }
+            Self::InvalidUrl { .. }
+            | Self::Declaration { .. }
+            | Self::UnknownQueue { .. }
+            | Self::InUse { .. }
+            | Self::Newer { .. } => false,
         }
     }
 }

@@ -9,7 +9,6 @@ use crate::{
     error::{Error, PublishError, Source},
 };
 use claimwire_domain::ids::MessageId;
-use claimwire_protocol::envelope::MAX_BODY_BYTES;
 use lapin::{
     Channel, Confirmation, PublisherConfirm,
     options::{BasicPublishOptions, ConfirmSelectOptions},
@@ -113,9 +112,7 @@ impl Publisher {
     ) -> Result<PublisherConfirm, Failure> {
         let Publication { envelope, route } = message;
         let message_id = envelope.message_id;
-        if envelope.body.len() > MAX_BODY_BYTES {
-            return Err(Failure::Message(PublishError::TooLarge { message_id, bytes: envelope.body.len() }));
-        }
+        message.check().map_err(Failure::Message)?;
         let unsendable = |property| Failure::Message(PublishError::Property { message_id, property });
         let properties = properties(envelope).map_err(unsendable)?;
         let exchange = short(&format!("{}{}", self.prefix, route.exchange()), "exchange").map_err(unsendable)?;

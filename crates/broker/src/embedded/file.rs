@@ -38,8 +38,9 @@ CREATE TABLE IF NOT EXISTS message (
 CREATE INDEX IF NOT EXISTS message_ready ON message (queue, id) WHERE leased = 0 AND due IS NULL;
 CREATE INDEX IF NOT EXISTS message_leased ON message (leased) WHERE leased <> 0;
 CREATE INDEX IF NOT EXISTS message_due ON message (due) WHERE due IS NOT NULL;
-PRAGMA user_version = 1;
 ";
+/// Version of the schema, kept in the file.
+const SCHEMA_VERSION: i64 = 1;
 
 /// A message bound for one queue.
 #[derive(Debug)]
@@ -86,6 +87,7 @@ impl QueueFile {
         };
         let durable = connect(SqliteSynchronous::Full).await?;
         let quick = connect(SqliteSynchronous::Normal).await?;
+        check_version(&durable, path).await?;
         let file = Self { path: path.to_owned(), lock, durable, quick, writer: Mutex::new(()) };
         file.recover().await.map_err(|source| storage(path, "recover", source))?;
         Ok(file)
@@ -93,6 +95,7 @@ impl QueueFile {
 
     async fn recover(&self) -> Result<(), DbErr> {
         self.durable.execute_unprepared(SCHEMA).await?;
+        self.durable.execute_unprepared(&format!("PRAGMA user_version = {SCHEMA_VERSION}")).await?;
         self.durable
             .execute_unprepared("UPDATE message SET leased = 0, deliveries = deliveries + 1 WHERE leased <> 0")
             .await?;
@@ -238,7 +241,6 @@ impl QueueFile {
         if let Err(error) = released {
             tracing::warn!(error = %error, "leases of the queue file stay until it is opened again");
         }
-        drop(writing);
         for connection in [&self.quick, &self.durable] {
             if let Err(error) = connection.close_by_ref().await {
                 tracing::warn!(error = %error, "the queue file did not close cleanly");
@@ -247,6 +249,8 @@ impl QueueFile {
         if let Err(error) = self.lock.unlock() {
             tracing::warn!(error = %error, "the queue file stays locked until this process ends");
         }
+        // Held until here: nobody may lease again in between.
+        drop(writing);
     }
 
     fn storage(&self, doing: &'static str, source: DbErr) -> Error {
@@ -270,6 +274,16 @@ pub(super) fn envelope(header: &str, body: Vec<u8>) -> Result<Envelope, crate::M
                 fields.as_ref().and_then(|fields| fields.get("message_id")?.as_str()?.parse::<MessageId>().ok());
             Err(crate::Malformed { message_id, body, reason: format!("the stored header is no envelope: {error}") })
         }
+    }
+}
+
+/// A file of a newer program may mean something else by the same columns.
+async fn check_version(connection: &DatabaseConnection, path: &Path) -> Result<(), Error> {
+    let asked = connection.query_one_raw(statement("PRAGMA user_version", [])).await;
+    let version = asked.and_then(|row| row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0)));
+    match version.map_err(|source| storage(path, "read", source))? {
+        newer if newer > SCHEMA_VERSION => Err(Error::Newer { path: path.to_owned() }),
+        _ => Ok(()),
     }
 }
 

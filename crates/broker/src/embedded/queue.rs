@@ -11,10 +11,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use claimwire_domain::clock::Clock;
-use claimwire_protocol::{
-    envelope::MAX_BODY_BYTES,
-    topology::{QUEUES, Route},
-};
+use claimwire_protocol::topology::{QUEUES, Route};
 use serde::Deserialize;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -90,9 +87,7 @@ impl EmbeddedBroker {
     fn rows(&self, publication: &Publication) -> Result<Vec<NewRow>, PublishError> {
         let Publication { envelope, route } = publication;
         let message_id = envelope.message_id;
-        if envelope.body.len() > MAX_BODY_BYTES {
-            return Err(PublishError::TooLarge { message_id, bytes: envelope.body.len() });
-        }
+        publication.check()?;
         let (queues, delay): (Vec<&'static str>, _) = match route {
             Route::Event => {
                 let bound = QUEUES.iter().filter(|queue| queue.routing_key == envelope.routing_key);

@@ -147,6 +147,7 @@ pub async fn a_rejected_delivery_counts_and_dies_past_the_limit(rig: &mut impl R
     let mut undertaker = broker.consume(&EXTRACT.dead(), 1).await.unwrap();
     let dead = take(&mut *undertaker, 1).await;
     assert_eq!(dead[0].died_of.as_deref(), Some("delivery_limit"));
+    assert_eq!(dead[0].delivery_count, 0);
     undertaker.ack(&tags(&dead)).await.unwrap();
     assert_eq!(envelopes(dead)[0], sent[0].envelope);
     eventually(true, || async { broker.idle().await.unwrap() }).await;
@@ -198,6 +199,23 @@ pub async fn a_body_over_the_limit_is_refused(rig: &mut impl Rig) {
     assert!(matches!(outcomes[0], Err(PublishError::TooLarge { bytes, .. }) if bytes == MAX_BODY_BYTES + 1));
     assert!(outcomes[1].is_ok(), "{outcomes:?}");
     eventually(1, || async { depth(&*rig.broker(), EXTRACT.name).await }).await;
+}
+
+pub async fn a_property_over_255_bytes_is_refused(rig: &mut impl Rig) {
+    let mut sent = messages(4);
+    sent[0].envelope.correlation_id = Some("é".repeat(128));
+    sent[1].envelope.routing_key = "k".repeat(256);
+    sent[2].envelope.traceparent = Some("t".repeat(1_000_000));
+
+    let outcomes = rig.broker().publish(&sent).await;
+
+    for (outcome, expected) in outcomes.iter().zip(["correlation_id", "routing key", "traceparent"]) {
+        assert!(
+            matches!(outcome, Err(PublishError::Property { property, .. }) if *property == expected),
+            "{outcome:?}"
+        );
+    }
+    assert!(outcomes[3].is_ok(), "{outcomes:?}");
 }
 
 pub async fn a_late_ack_is_harmless(rig: &mut impl Rig) {

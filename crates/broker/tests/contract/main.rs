@@ -24,6 +24,7 @@ macro_rules! contract {
             a_waiting_message_comes_back_once_and_not_early
             a_replayed_message_reaches_one_queue_only
             a_body_over_the_limit_is_refused
+            a_property_over_255_bytes_is_refused
             a_late_ack_is_harmless
             two_consumers_share_a_queue
             a_malformed_message_is_delivered_as_such

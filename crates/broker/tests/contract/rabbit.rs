@@ -167,6 +167,24 @@ async fn a_consumer_outlives_its_connection_and_keeps_its_prefetch() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_consumer_outlives_its_queue() {
+    let rig = Rabbit::start().await;
+    let mut consumer = rig.broker.consume(EXTRACT.name, 3).await.unwrap();
+    let connection = Connection::connect(&rig.url, ConnectionProperties::default()).await.unwrap();
+    let channel = connection.create_channel().await.unwrap();
+    let queue = format!("{}{}", rig.prefix, EXTRACT.name);
+
+    channel.queue_delete(queue.into(), QueueDeleteOptions::default()).await.unwrap();
+
+    let waiting = tokio::spawn(async move { next(&mut *consumer, 1).await });
+    let sent = messages(1);
+    eventually(true, || async { rig.broker.publish(&sent).await.remove(0).is_ok() }).await;
+    assert_eq!(envelopes(waiting.await.unwrap()), [sent[0].envelope.clone()]);
+    connection.close(200, "done".into()).await.unwrap();
+    rig.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn publishing_goes_on_after_the_connection_broke() {
     let wire = Wire::lay().await;
     let rig = Rabbit::through(wire.url.clone()).await;
