@@ -75,9 +75,8 @@ pub trait Broker: Send + Sync + Debug {
     /// When the topology has no such queue or the broker cannot be reached.
     async fn depth(&self, queue: &str) -> Result<u64, Error>;
 
-    /// Whether no work queue has a ready message and no wait queue a waiting one.
-    ///
-    /// What consumers hold unsettled is known to the embedded broker only; elsewhere the worker has to count it.
+    /// Whether no work queue has a ready message, no wait queue a waiting one, and no consumer of this process
+    /// an unsettled one. What other processes hold is not known; dead queues do not count.
     ///
     /// # Errors
     /// When the broker cannot be reached.

@@ -19,7 +19,10 @@ use lapin::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 use tokio::{
@@ -60,6 +63,8 @@ pub(super) struct AmqpConsumer {
     last_tag: u64,
     /// Received and not settled, handed out or not.
     held: BTreeMap<DeliveryTag, Acker>,
+    /// The size of `held`, for the broker.
+    unsettled: Arc<AtomicUsize>,
     /// Received and not handed out.
     buffer: VecDeque<Delivery>,
     closed: bool,
@@ -100,6 +105,7 @@ impl AmqpConsumer {
         let stream = subscription.start().await?;
         Ok(Self {
             closing: subscription.topology.link.closing(),
+            unsettled: subscription.topology.count_unsettled(),
             subscription,
             stream: Some(stream),
             retry_at: Instant::now(),
@@ -148,6 +154,11 @@ impl AmqpConsumer {
         self.stream = None;
         self.held.clear();
         self.buffer.clear();
+        self.count();
+    }
+
+    fn count(&self) {
+        self.unsettled.store(self.held.len(), Ordering::SeqCst);
     }
 
     async fn subscribe_again(&mut self) -> Result<(), Error> {
@@ -185,6 +196,7 @@ impl AmqpConsumer {
             payload: envelope(&delivery.properties, self.subscription.work_queue.routing_key, delivery.data),
         });
         self.held.insert(tag, delivery.acker);
+        self.count();
     }
 
     /// Drops what a reconnect made void: the broker delivers it again.
@@ -197,6 +209,7 @@ impl AmqpConsumer {
             }
             usable
         });
+        self.count();
     }
 
     fn is_closing(&self) -> bool {
@@ -256,6 +269,7 @@ impl Consumer for AmqpConsumer {
                 lost_or_done(&self.subscription.queue, acker.ack(BasicAckOptions::default()).await);
             }
         }
+        self.count();
         Ok(())
     }
 
@@ -266,6 +280,7 @@ impl Consumer for AmqpConsumer {
                 lost_or_done(&self.subscription.queue, acker.reject(BasicRejectOptions { requeue: true }).await);
             }
         }
+        self.count();
         Ok(())
     }
 
@@ -273,6 +288,7 @@ impl Consumer for AmqpConsumer {
         self.closed = true;
         self.buffer.clear();
         self.held.clear();
+        self.count();
         if let Some(stream) = self.stream.take()
             && stream.channel.status().connected()
             && let Err(error) = answer("closing a consumer", stream.channel.close(OK, "done".into())).await

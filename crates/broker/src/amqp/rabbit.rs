@@ -18,7 +18,17 @@ use lapin::{
     types::{AMQPValue, FieldTable},
 };
 use serde::Deserialize;
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+/// Longest that a delivery travels from its queue to a consumer that waits for it.
+const ON_ITS_WAY: Duration = Duration::from_millis(100);
 
 /// How to reach RabbitMQ.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -74,6 +84,8 @@ pub(super) struct Topology {
     pub(super) link: Link,
     prefix: String,
     retry_divisor: u32,
+    /// How much each consumer of this process has received and not settled.
+    unsettled: Mutex<Vec<Weak<AtomicUsize>>>,
 }
 
 impl AmqpBroker {
@@ -87,7 +99,12 @@ impl AmqpBroker {
         let publishing = Arc::new(Link::open(uri.clone(), format!("{name} publishes")).await?);
         let link = Link::open(uri, format!("{name} consumes")).await?;
         let publisher = Publisher::new(Arc::clone(&publishing), settings.prefix.clone());
-        let topology = Topology { link, prefix: settings.prefix, retry_divisor: settings.retry_divisor };
+        let topology = Topology {
+            link,
+            prefix: settings.prefix,
+            retry_divisor: settings.retry_divisor,
+            unsettled: Mutex::default(),
+        };
         Ok(Self { topology: Arc::new(topology), publishing, publisher })
     }
 }
@@ -116,17 +133,12 @@ impl Broker for AmqpBroker {
 
     async fn idle(&self) -> Result<bool, Error> {
         let channel = self.topology.link.channel().await?;
-        for queue in QUEUES {
-            if self.topology.ready(&channel, queue.name).await? > 0 {
-                return Ok(false);
-            }
-            for step in RETRY_STEPS {
-                if self.topology.ready(&channel, &queue.wait(step)).await? > 0 {
-                    return Ok(false);
-                }
-            }
+        if !self.topology.looks_idle(&channel).await? {
+            return Ok(false);
         }
-        Ok(true)
+        // A delivery on its way to a consumer is in no queue any more and not received yet: look twice.
+        tokio::time::sleep(ON_ITS_WAY).await;
+        self.topology.looks_idle(&channel).await
     }
 
     async fn ping(&self) -> Result<(), Error> {
@@ -161,6 +173,29 @@ impl Topology {
             declare_queue(&channel, &queue).await?;
         }
         Ok(())
+    }
+
+    async fn looks_idle(&self, channel: &Channel) -> Result<bool, Error> {
+        for queue in QUEUES {
+            if self.ready(channel, queue.name).await? > 0 {
+                return Ok(false);
+            }
+            for step in RETRY_STEPS {
+                if self.ready(channel, &queue.wait(step)).await? > 0 {
+                    return Ok(false);
+                }
+            }
+        }
+        let mut unsettled = self.unsettled.lock().unwrap_or_else(PoisonError::into_inner);
+        unsettled.retain(|count| count.strong_count() > 0);
+        Ok(unsettled.iter().filter_map(Weak::upgrade).all(|count| count.load(Ordering::SeqCst) == 0))
+    }
+
+    /// Where a new consumer writes down how much it holds.
+    pub(super) fn count_unsettled(&self) -> Arc<AtomicUsize> {
+        let count = Arc::new(AtomicUsize::new(0));
+        self.unsettled.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(&count));
+        count
     }
 
     async fn ready(&self, channel: &Channel, queue: &str) -> Result<u64, Error> {

@@ -234,6 +234,21 @@ pub async fn a_late_ack_is_harmless(rig: &mut impl Rig) {
     assert_eq!(envelopes(take(&mut *third, 1).await), envelopes(taken));
 }
 
+pub async fn a_broker_with_an_unsettled_delivery_is_not_idle(rig: &mut impl Rig) {
+    let broker = rig.broker();
+    assert!(broker.idle().await.unwrap());
+    let mut consumer = broker.consume(EXTRACT.name, 10).await.unwrap();
+    publish(&*broker, &messages(2)).await;
+    let taken = take(&mut *consumer, 2).await;
+    consumer.ack(&tags(&taken)[..1]).await.unwrap();
+
+    assert_eq!(depth(&*broker, EXTRACT.name).await, 0);
+    assert!(!broker.idle().await.unwrap());
+
+    consumer.ack(&tags(&taken)).await.unwrap();
+    eventually(true, || async { broker.idle().await.unwrap() }).await;
+}
+
 pub async fn two_consumers_share_a_queue(rig: &mut impl Rig) {
     let broker = rig.broker();
     let sent = messages(40);

@@ -26,6 +26,7 @@ macro_rules! contract {
             a_body_over_the_limit_is_refused
             a_property_over_255_bytes_is_refused
             a_late_ack_is_harmless
+            a_broker_with_an_unsettled_delivery_is_not_idle
             two_consumers_share_a_queue
             a_malformed_message_is_delivered_as_such
             declaring_again_changes_nothing
