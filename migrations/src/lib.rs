@@ -12,6 +12,8 @@ mod parts;
 
 use sea_orm_migration::prelude::*;
 
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+
 /// Every migration, in order.
 #[derive(Debug)]
 pub struct Migrator;

@@ -4,8 +4,8 @@ use super::{
     filter::Filter,
     page::{self, Page, PageRequest, Position},
 };
-use crate::{Error, entity::alert};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use crate::{Error, Read, entity::alert};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 pub use crate::entity::alert::Model as AlertRow;
@@ -36,11 +36,7 @@ impl AlertTerm {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn page<C: ConnectionTrait>(
-    on: &C,
-    filter: &Filter<AlertTerm>,
-    request: PageRequest,
-) -> Result<Page<AlertRow>, Error> {
+pub async fn page(on: &impl Read, filter: &Filter<AlertTerm>, request: PageRequest) -> Result<Page<AlertRow>, Error> {
     let select = alert::Entity::find().filter(filter.condition(&AlertTerm::condition));
     let rows = page::latest_first(select, alert::Column::CreatedAt, alert::Column::Id, request).all(on).await?;
     Ok(Page::of(request, rows, |row| Position::at(row.created_at, row.id)))
@@ -50,7 +46,7 @@ pub async fn page<C: ConnectionTrait>(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn count<C: ConnectionTrait>(on: &C, filter: &Filter<AlertTerm>) -> Result<u64, Error> {
+pub async fn count(on: &impl Read, filter: &Filter<AlertTerm>) -> Result<u64, Error> {
     Ok(alert::Entity::find().filter(filter.condition(&AlertTerm::condition)).count(on).await?)
 }
 
@@ -58,6 +54,6 @@ pub async fn count<C: ConnectionTrait>(on: &C, filter: &Filter<AlertTerm>) -> Re
 ///
 /// # Errors
 /// When the store fails.
-pub async fn by_ids<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<AlertRow>, Error> {
+pub async fn by_ids(on: &impl Read, ids: &[Uuid]) -> Result<Vec<AlertRow>, Error> {
     Ok(alert::Entity::find().filter(alert::Column::Id.is_in(ids.iter().copied())).all(on).await?)
 }

@@ -5,14 +5,11 @@ use super::{
     page::{self, Page, PageRequest, Position},
 };
 use crate::{
-    Error,
+    Error, Read,
     entity::{article, article_text, article_version, silent_edit, story_article},
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 pub use crate::entity::{
@@ -65,8 +62,8 @@ impl ArticleTerm {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn page<C: ConnectionTrait>(
-    on: &C,
+pub async fn page(
+    on: &impl Read,
     filter: &Filter<ArticleTerm>,
     request: PageRequest,
 ) -> Result<Page<ArticleRow>, Error> {
@@ -80,7 +77,7 @@ pub async fn page<C: ConnectionTrait>(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn count<C: ConnectionTrait>(on: &C, filter: &Filter<ArticleTerm>) -> Result<u64, Error> {
+pub async fn count(on: &impl Read, filter: &Filter<ArticleTerm>) -> Result<u64, Error> {
     Ok(article::Entity::find().filter(filter.condition(&ArticleTerm::condition)).count(on).await?)
 }
 
@@ -88,7 +85,7 @@ pub async fn count<C: ConnectionTrait>(on: &C, filter: &Filter<ArticleTerm>) -> 
 ///
 /// # Errors
 /// When the store fails.
-pub async fn by_ids<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<ArticleRow>, Error> {
+pub async fn by_ids(on: &impl Read, ids: &[Uuid]) -> Result<Vec<ArticleRow>, Error> {
     Ok(article::Entity::find().filter(article::Column::Id.is_in(ids.iter().copied())).all(on).await?)
 }
 
@@ -96,7 +93,7 @@ pub async fn by_ids<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<Arti
 ///
 /// # Errors
 /// When the store fails.
-pub async fn by_url<C: ConnectionTrait>(on: &C, hash: Uuid, url: &str) -> Result<Option<ArticleRow>, Error> {
+pub async fn by_url(on: &impl Read, hash: Uuid, url: &str) -> Result<Option<ArticleRow>, Error> {
     let select = article::Entity::find()
         .filter(article::Column::UrlHash.eq(hash))
         .filter(article::Column::Url.eq(url))
@@ -110,7 +107,7 @@ pub async fn by_url<C: ConnectionTrait>(on: &C, hash: Uuid, url: &str) -> Result
 ///
 /// # Errors
 /// When the store fails.
-pub async fn versions_of<C: ConnectionTrait>(on: &C, articles: &[Uuid]) -> Result<Vec<VersionRow>, Error> {
+pub async fn versions_of(on: &impl Read, articles: &[Uuid]) -> Result<Vec<VersionRow>, Error> {
     let select = article_version::Entity::find()
         .filter(article_version::Column::ArticleId.is_in(articles.iter().copied()))
         .order_by_asc(article_version::Column::VersionNo);
@@ -121,7 +118,7 @@ pub async fn versions_of<C: ConnectionTrait>(on: &C, articles: &[Uuid]) -> Resul
 ///
 /// # Errors
 /// When the store fails.
-pub async fn versions<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<VersionRow>, Error> {
+pub async fn versions(on: &impl Read, ids: &[Uuid]) -> Result<Vec<VersionRow>, Error> {
     Ok(article_version::Entity::find().filter(article_version::Column::Id.is_in(ids.iter().copied())).all(on).await?)
 }
 
@@ -129,7 +126,7 @@ pub async fn versions<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<Ve
 ///
 /// # Errors
 /// When the store fails.
-pub async fn texts<C: ConnectionTrait>(on: &C, versions: &[Uuid]) -> Result<Vec<TextRow>, Error> {
+pub async fn texts(on: &impl Read, versions: &[Uuid]) -> Result<Vec<TextRow>, Error> {
     let select = article_text::Entity::find().filter(article_text::Column::VersionId.is_in(versions.iter().copied()));
     Ok(select.all(on).await?)
 }
@@ -138,7 +135,7 @@ pub async fn texts<C: ConnectionTrait>(on: &C, versions: &[Uuid]) -> Result<Vec<
 ///
 /// # Errors
 /// When the store fails.
-pub async fn stories_of<C: ConnectionTrait>(on: &C, articles: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, Error> {
+pub async fn stories_of(on: &impl Read, articles: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, Error> {
     let rows = story_article::Entity::find()
         .filter(story_article::Column::ArticleId.is_in(articles.iter().copied()))
         .all(on)
@@ -150,7 +147,7 @@ pub async fn stories_of<C: ConnectionTrait>(on: &C, articles: &[Uuid]) -> Result
 ///
 /// # Errors
 /// When the store fails.
-pub async fn silent_edits_of<C: ConnectionTrait>(on: &C, articles: &[Uuid]) -> Result<Vec<SilentEditRow>, Error> {
+pub async fn silent_edits_of(on: &impl Read, articles: &[Uuid]) -> Result<Vec<SilentEditRow>, Error> {
     let select = silent_edit::Entity::find()
         .filter(silent_edit::Column::ArticleId.is_in(articles.iter().copied()))
         .order_by_asc(silent_edit::Column::FoundAt)

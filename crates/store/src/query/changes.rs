@@ -1,8 +1,8 @@
 //! The change feed, in the order of its positions.
 
 use super::page::{Page, PageRequest, Position};
-use crate::{Error, entity::change};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use crate::{Error, Read, entity::change};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use crate::entity::change::Model as ChangeRow;
 
@@ -16,11 +16,7 @@ pub fn position(row: &ChangeRow) -> Position {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn page<C: ConnectionTrait>(
-    on: &C,
-    object_type: Option<&str>,
-    request: PageRequest,
-) -> Result<Page<ChangeRow>, Error> {
+pub async fn page(on: &impl Read, object_type: Option<&str>, request: PageRequest) -> Result<Page<ChangeRow>, Error> {
     let after = request.after.map_or(0, |place| place.sort);
     let mut select = change::Entity::find().filter(change::Column::Position.gt(after));
     if let Some(object_type) = object_type {
@@ -34,7 +30,7 @@ pub async fn page<C: ConnectionTrait>(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn head<C: ConnectionTrait>(on: &C) -> Result<i64, Error> {
+pub async fn head(on: &impl Read) -> Result<i64, Error> {
     end(on, sea_orm::Order::Desc).await
 }
 
@@ -42,11 +38,11 @@ pub async fn head<C: ConnectionTrait>(on: &C) -> Result<i64, Error> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn oldest<C: ConnectionTrait>(on: &C) -> Result<i64, Error> {
+pub async fn oldest(on: &impl Read) -> Result<i64, Error> {
     end(on, sea_orm::Order::Asc).await
 }
 
-async fn end<C: ConnectionTrait>(on: &C, order: sea_orm::Order) -> Result<i64, Error> {
+async fn end(on: &impl Read, order: sea_orm::Order) -> Result<i64, Error> {
     let row: Option<Option<i64>> = change::Entity::find()
         .select_only()
         .column(change::Column::Position)

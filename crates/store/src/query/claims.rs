@@ -5,14 +5,11 @@ use super::{
     page::{self, Page, PageRequest, Position},
 };
 use crate::{
-    Error,
+    Error, Read,
     entity::{claim, frame_claim, story_article},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 pub use crate::entity::claim::Model as ClaimRow;
@@ -108,11 +105,7 @@ impl ClaimTerm {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn page<C: ConnectionTrait>(
-    on: &C,
-    filter: &Filter<ClaimTerm>,
-    request: PageRequest,
-) -> Result<Page<ClaimRow>, Error> {
+pub async fn page(on: &impl Read, filter: &Filter<ClaimTerm>, request: PageRequest) -> Result<Page<ClaimRow>, Error> {
     let select = claim::Entity::find().filter(filter.condition(&ClaimTerm::condition));
     let select = page::latest_first(select, claim::Column::PublishedAt, claim::Column::Id, request);
     let rows = select.all(on).await?;
@@ -123,7 +116,7 @@ pub async fn page<C: ConnectionTrait>(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn count<C: ConnectionTrait>(on: &C, filter: &Filter<ClaimTerm>) -> Result<u64, Error> {
+pub async fn count(on: &impl Read, filter: &Filter<ClaimTerm>) -> Result<u64, Error> {
     Ok(claim::Entity::find().filter(filter.condition(&ClaimTerm::condition)).count(on).await?)
 }
 
@@ -131,7 +124,7 @@ pub async fn count<C: ConnectionTrait>(on: &C, filter: &Filter<ClaimTerm>) -> Re
 ///
 /// # Errors
 /// When the store fails.
-pub async fn by_ids<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<ClaimRow>, Error> {
+pub async fn by_ids(on: &impl Read, ids: &[Uuid]) -> Result<Vec<ClaimRow>, Error> {
     Ok(claim::Entity::find().filter(claim::Column::Id.is_in(ids.iter().copied())).all(on).await?)
 }
 
@@ -139,7 +132,7 @@ pub async fn by_ids<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<Clai
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of_articles<C: ConnectionTrait>(on: &C, articles: &[Uuid]) -> Result<Vec<ClaimRow>, Error> {
+pub async fn of_articles(on: &impl Read, articles: &[Uuid]) -> Result<Vec<ClaimRow>, Error> {
     let select = claim::Entity::find()
         .filter(claim::Column::ArticleId.is_in(articles.iter().copied()))
         .filter(claim::Column::Live.eq(true))
@@ -152,7 +145,7 @@ pub async fn of_articles<C: ConnectionTrait>(on: &C, articles: &[Uuid]) -> Resul
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of_frames<C: ConnectionTrait>(on: &C, frames: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, Error> {
+pub async fn of_frames(on: &impl Read, frames: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, Error> {
     let rows = frame_claim::Entity::find()
         .filter(frame_claim::Column::FrameId.is_in(frames.iter().copied()))
         .order_by_asc(frame_claim::Column::ClaimId)
@@ -165,7 +158,7 @@ pub async fn of_frames<C: ConnectionTrait>(on: &C, frames: &[Uuid]) -> Result<Ve
 ///
 /// # Errors
 /// When the store fails.
-pub async fn frames_of<C: ConnectionTrait>(on: &C, claims: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, Error> {
+pub async fn frames_of(on: &impl Read, claims: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, Error> {
     let rows = frame_claim::Entity::find()
         .filter(frame_claim::Column::ClaimId.is_in(claims.iter().copied()))
         .order_by_asc(frame_claim::Column::FrameId)
@@ -178,11 +171,7 @@ pub async fn frames_of<C: ConnectionTrait>(on: &C, claims: &[Uuid]) -> Result<Ve
 ///
 /// # Errors
 /// When the store fails.
-pub async fn quotations_of_stories<C: ConnectionTrait>(
-    on: &C,
-    stories: &[Uuid],
-    limit: u64,
-) -> Result<Vec<ClaimRow>, Error> {
+pub async fn quotations_of_stories(on: &impl Read, stories: &[Uuid], limit: u64) -> Result<Vec<ClaimRow>, Error> {
     let term = ClaimTerm::Story(stories.to_vec()).condition();
     let select = claim::Entity::find()
         .filter(term)

@@ -5,14 +5,11 @@ use super::{
     page::{self, Page, PageRequest, Position},
 };
 use crate::{
-    Error,
+    Error, Read,
     entity::{conflict, conflict_revision, frame},
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 pub use crate::entity::{conflict::Model as ConflictRow, conflict_revision::Model as RevisionRow};
@@ -76,8 +73,8 @@ pub enum ConflictOrder {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn page<C: ConnectionTrait>(
-    on: &C,
+pub async fn page(
+    on: &impl Read,
     filter: &Filter<ConflictTerm>,
     order: ConflictOrder,
     request: PageRequest,
@@ -100,7 +97,7 @@ pub async fn page<C: ConnectionTrait>(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn count<C: ConnectionTrait>(on: &C, filter: &Filter<ConflictTerm>) -> Result<u64, Error> {
+pub async fn count(on: &impl Read, filter: &Filter<ConflictTerm>) -> Result<u64, Error> {
     Ok(conflict::Entity::find().filter(filter.condition(&ConflictTerm::condition)).count(on).await?)
 }
 
@@ -108,7 +105,7 @@ pub async fn count<C: ConnectionTrait>(on: &C, filter: &Filter<ConflictTerm>) ->
 ///
 /// # Errors
 /// When the store fails.
-pub async fn by_ids<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<ConflictRow>, Error> {
+pub async fn by_ids(on: &impl Read, ids: &[Uuid]) -> Result<Vec<ConflictRow>, Error> {
     Ok(conflict::Entity::find().filter(conflict::Column::Id.is_in(ids.iter().copied())).all(on).await?)
 }
 
@@ -116,7 +113,7 @@ pub async fn by_ids<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<Conf
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of_stories<C: ConnectionTrait>(on: &C, stories: &[Uuid]) -> Result<Vec<ConflictRow>, Error> {
+pub async fn of_stories(on: &impl Read, stories: &[Uuid]) -> Result<Vec<ConflictRow>, Error> {
     of(on, conflict::Column::StoryId, stories).await
 }
 
@@ -124,11 +121,11 @@ pub async fn of_stories<C: ConnectionTrait>(on: &C, stories: &[Uuid]) -> Result<
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of_frames<C: ConnectionTrait>(on: &C, frames: &[Uuid]) -> Result<Vec<ConflictRow>, Error> {
+pub async fn of_frames(on: &impl Read, frames: &[Uuid]) -> Result<Vec<ConflictRow>, Error> {
     of(on, conflict::Column::FrameId, frames).await
 }
 
-async fn of<C: ConnectionTrait>(on: &C, column: conflict::Column, ids: &[Uuid]) -> Result<Vec<ConflictRow>, Error> {
+async fn of(on: &impl Read, column: conflict::Column, ids: &[Uuid]) -> Result<Vec<ConflictRow>, Error> {
     let select = conflict::Entity::find()
         .filter(column.is_in(ids.iter().copied()))
         .order_by_desc(conflict::Column::Severity)
@@ -140,9 +137,22 @@ async fn of<C: ConnectionTrait>(on: &C, column: conflict::Column, ids: &[Uuid]) 
 ///
 /// # Errors
 /// When the store fails.
-pub async fn revisions_of<C: ConnectionTrait>(on: &C, conflicts: &[Uuid]) -> Result<Vec<RevisionRow>, Error> {
+pub async fn revisions_of(on: &impl Read, conflicts: &[Uuid]) -> Result<Vec<RevisionRow>, Error> {
     let select = conflict_revision::Entity::find()
         .filter(conflict_revision::Column::ConflictId.is_in(conflicts.iter().copied()))
         .order_by_asc(conflict_revision::Column::Revision);
     Ok(select.all(on).await?)
+}
+
+/// The claims that take part in a conflict, from its stored detail.
+///
+/// # Errors
+/// When the detail cannot be read.
+pub fn mentions(row: &ConflictRow) -> Result<Vec<claimwire_domain::ids::ClaimId>, Error> {
+    #[derive(serde::Deserialize)]
+    struct Detail {
+        #[serde(default)]
+        mentions: Vec<claimwire_domain::ids::ClaimId>,
+    }
+    Ok(crate::rows::read_json::<Detail>("conflict", &row.detail)?.mentions)
 }

@@ -1,11 +1,11 @@
 //! Frames: the things measured, which people know as figures.
 
 use crate::{
-    Error,
+    Error, Read,
     entity::{claim, frame, frame_claim, story_article},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -16,7 +16,7 @@ pub use crate::entity::frame::Model as FrameRow;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn by_ids<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<FrameRow>, Error> {
+pub async fn by_ids(on: &impl Read, ids: &[Uuid]) -> Result<Vec<FrameRow>, Error> {
     Ok(frame::Entity::find().filter(frame::Column::Id.is_in(ids.iter().copied())).all(on).await?)
 }
 
@@ -30,7 +30,7 @@ struct Membership {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of_stories<C: ConnectionTrait>(on: &C, stories: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, Error> {
+pub async fn of_stories(on: &impl Read, stories: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, Error> {
     let on_article = Expr::col((claim::Entity, claim::Column::ArticleId))
         .equals((story_article::Entity, story_article::Column::ArticleId));
     let on_claim =

@@ -7,6 +7,7 @@ pub mod articles;
 pub mod changes;
 pub mod claims;
 pub mod conflicts;
+pub mod export;
 pub mod figures;
 pub mod filter;
 pub mod outlets;

@@ -1,9 +1,9 @@
 //! Outlets.
 
 use super::page::{Page, PageRequest, Position};
-use crate::{Error, entity::outlet};
+use crate::{Error, Read, entity::outlet};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::Expr,
 };
 use uuid::Uuid;
@@ -14,7 +14,7 @@ pub use crate::entity::outlet::Model as OutletRow;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn page<C: ConnectionTrait>(on: &C, request: PageRequest) -> Result<Page<OutletRow>, Error> {
+pub async fn page(on: &impl Read, request: PageRequest) -> Result<Page<OutletRow>, Error> {
     let mut select = outlet::Entity::find();
     if let Some(position) = request.after {
         // Names are unique, so the row itself tells where it stands; cursors need not carry names.
@@ -25,8 +25,7 @@ pub async fn page<C: ConnectionTrait>(on: &C, request: PageRequest) -> Result<Pa
             .into_query();
         select = select.filter(outlet::Column::NameKey.into_expr().gt(Expr::from(name)));
     }
-    let rows =
-        select.order_by_asc(outlet::Column::NameKey).limit(request.first.saturating_add(1)).all(on).await?;
+    let rows = select.order_by_asc(outlet::Column::NameKey).limit(request.first.saturating_add(1)).all(on).await?;
     Ok(Page::of(request, rows, |row| Position { sort: 0, id: row.id }))
 }
 
@@ -34,7 +33,7 @@ pub async fn page<C: ConnectionTrait>(on: &C, request: PageRequest) -> Result<Pa
 ///
 /// # Errors
 /// When the store fails.
-pub async fn count<C: ConnectionTrait>(on: &C) -> Result<u64, Error> {
+pub async fn count(on: &impl Read) -> Result<u64, Error> {
     Ok(outlet::Entity::find().count(on).await?)
 }
 
@@ -42,6 +41,6 @@ pub async fn count<C: ConnectionTrait>(on: &C) -> Result<u64, Error> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn by_ids<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<OutletRow>, Error> {
+pub async fn by_ids(on: &impl Read, ids: &[Uuid]) -> Result<Vec<OutletRow>, Error> {
     Ok(outlet::Entity::find().filter(outlet::Column::Id.is_in(ids.iter().copied())).all(on).await?)
 }

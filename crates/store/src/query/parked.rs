@@ -1,8 +1,8 @@
 //! The parking lot.
 
 use super::page::{self, Page, PageRequest, Position};
-use crate::{Error, entity::parked_message};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Select};
+use crate::{Error, Read, entity::parked_message};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 pub use crate::entity::parked_message::Model as ParkedRow;
@@ -20,8 +20,8 @@ fn select(queue: Option<&str>, settled: bool) -> Select<parked_message::Entity> 
 ///
 /// # Errors
 /// When the store fails.
-pub async fn page<C: ConnectionTrait>(
-    on: &C,
+pub async fn page(
+    on: &impl Read,
     queue: Option<&str>,
     settled: bool,
     request: PageRequest,
@@ -35,7 +35,7 @@ pub async fn page<C: ConnectionTrait>(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn count<C: ConnectionTrait>(on: &C, queue: Option<&str>, settled: bool) -> Result<u64, Error> {
+pub async fn count(on: &impl Read, queue: Option<&str>, settled: bool) -> Result<u64, Error> {
     Ok(select(queue, settled).count(on).await?)
 }
 
@@ -43,6 +43,6 @@ pub async fn count<C: ConnectionTrait>(on: &C, queue: Option<&str>, settled: boo
 ///
 /// # Errors
 /// When the store fails.
-pub async fn by_id<C: ConnectionTrait>(on: &C, id: Uuid) -> Result<Option<ParkedRow>, Error> {
+pub async fn by_id(on: &impl Read, id: Uuid) -> Result<Option<ParkedRow>, Error> {
     Ok(parked_message::Entity::find_by_id(id).one(on).await?)
 }

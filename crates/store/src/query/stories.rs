@@ -4,10 +4,13 @@ use super::{
     filter::Filter,
     page::{self, Page, PageRequest, Position},
 };
-use crate::{Error, entity::{story, story_article}};
+use crate::{
+    Error, Read,
+    entity::{story, story_article},
+};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     sea_query::{ExprTrait, Func, LikeExpr},
 };
 use uuid::Uuid;
@@ -60,13 +63,8 @@ fn select(filter: &Filter<StoryTerm>) -> sea_orm::Select<story::Entity> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn page<C: ConnectionTrait>(
-    on: &C,
-    filter: &Filter<StoryTerm>,
-    request: PageRequest,
-) -> Result<Page<StoryRow>, Error> {
-    let rows =
-        page::latest_first(select(filter), story::Column::LastAt, story::Column::Id, request).all(on).await?;
+pub async fn page(on: &impl Read, filter: &Filter<StoryTerm>, request: PageRequest) -> Result<Page<StoryRow>, Error> {
+    let rows = page::latest_first(select(filter), story::Column::LastAt, story::Column::Id, request).all(on).await?;
     Ok(Page::of(request, rows, |row| Position::at(row.last_at, row.id)))
 }
 
@@ -74,7 +72,7 @@ pub async fn page<C: ConnectionTrait>(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn count<C: ConnectionTrait>(on: &C, filter: &Filter<StoryTerm>) -> Result<u64, Error> {
+pub async fn count(on: &impl Read, filter: &Filter<StoryTerm>) -> Result<u64, Error> {
     Ok(select(filter).count(on).await?)
 }
 
@@ -82,7 +80,7 @@ pub async fn count<C: ConnectionTrait>(on: &C, filter: &Filter<StoryTerm>) -> Re
 ///
 /// # Errors
 /// When the store fails.
-pub async fn by_ids<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<StoryRow>, Error> {
+pub async fn by_ids(on: &impl Read, ids: &[Uuid]) -> Result<Vec<StoryRow>, Error> {
     Ok(story::Entity::find().filter(story::Column::Id.is_in(ids.iter().copied())).all(on).await?)
 }
 
@@ -90,7 +88,7 @@ pub async fn by_ids<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<Stor
 ///
 /// # Errors
 /// When the store fails.
-pub async fn articles_of<C: ConnectionTrait>(on: &C, stories: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, Error> {
+pub async fn articles_of(on: &impl Read, stories: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, Error> {
     let rows = story_article::Entity::find()
         .filter(story_article::Column::StoryId.is_in(stories.iter().copied()))
         .order_by_asc(story_article::Column::ArticleId)

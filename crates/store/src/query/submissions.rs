@@ -1,7 +1,7 @@
 //! Submissions.
 
-use crate::{Error, entity::submission};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use crate::{Error, Read, entity::submission};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 pub use crate::entity::submission::Model as SubmissionRow;
@@ -10,6 +10,6 @@ pub use crate::entity::submission::Model as SubmissionRow;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn by_ids<C: ConnectionTrait>(on: &C, ids: &[Uuid]) -> Result<Vec<SubmissionRow>, Error> {
+pub async fn by_ids(on: &impl Read, ids: &[Uuid]) -> Result<Vec<SubmissionRow>, Error> {
     Ok(submission::Entity::find().filter(submission::Column::Id.is_in(ids.iter().copied())).all(on).await?)
 }

@@ -1,0 +1,118 @@
+//! Many rows a statement, in few different statements.
+//!
+//! A statement is parsed once per connection and text, and every number of rows is another text. So rows go in
+//! chunks of a few fixed sizes and lists in conditions are filled up to such a size with their last element.
+
+use crate::Error;
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, Insert, IntoActiveModel, Iterable, QueryTrait,
+    sea_query::{InsertStatement, OnConflict},
+};
+
+/// Rows of one statement, largest first.
+const STEPS: [usize; 5] = [256, 64, 16, 4, 1];
+/// SQLite takes 32,766 values a statement, PostgreSQL 65,535.
+const MOST_VALUES: usize = 32_766;
+/// Elements of one list in a condition.
+pub(crate) const LIST: usize = 2_048;
+
+/// Inserts rows; a key that exists is an error.
+pub(crate) async fn insert<A>(on: &impl ConnectionTrait, rows: Vec<A>) -> Result<(), Error>
+where
+    A: ActiveModelTrait,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    for chunk in chunks(rows, columns::<A>()) {
+        on.execute(&statement(chunk)).await?;
+    }
+    Ok(())
+}
+
+/// Inserts those rows whose keys do not exist yet.
+pub(crate) async fn insert_new<A>(on: &impl ConnectionTrait, rows: Vec<A>) -> Result<(), Error>
+where
+    A: ActiveModelTrait,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    for chunk in chunks(rows, columns::<A>()) {
+        on.execute(statement(chunk).on_conflict(OnConflict::new().do_nothing().to_owned())).await?;
+    }
+    Ok(())
+}
+
+/// Inserts those rows whose keys do not exist yet and tells `column` of each inserted one.
+pub(crate) async fn insert_new_returning<A, T>(
+    on: &impl ConnectionTrait,
+    rows: Vec<A>,
+    column: <A::Entity as EntityTrait>::Column,
+) -> Result<Vec<T>, Error>
+where
+    A: ActiveModelTrait,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    T: sea_orm::TryGetable,
+{
+    let mut inserted = Vec::new();
+    for chunk in chunks(rows, columns::<A>()) {
+        let mut insert = statement(chunk);
+        insert.on_conflict(OnConflict::new().do_nothing().to_owned()).returning_col(column);
+        for row in on.query_all(&insert).await? {
+            inserted.push(row.try_get_by_index(0)?);
+        }
+    }
+    Ok(inserted)
+}
+
+fn columns<A: ActiveModelTrait>() -> usize {
+    <A::Entity as EntityTrait>::Column::iter().count()
+}
+
+fn statement<A: ActiveModelTrait>(rows: Vec<A>) -> InsertStatement
+where
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    Insert::many(rows).into_query()
+}
+
+fn chunks<T>(rows: Vec<T>, columns: usize) -> Vec<Vec<T>> {
+    let most = (MOST_VALUES / columns.max(1)).max(1);
+    let mut left = rows.len();
+    let mut rows = rows.into_iter();
+    let mut chunks = Vec::new();
+    while left > 0 {
+        let size = STEPS.iter().copied().find(|step| *step <= left && *step <= most).unwrap_or(1);
+        chunks.push(rows.by_ref().take(size).collect());
+        left -= size;
+    }
+    chunks
+}
+
+/// Cuts `ids` into lists for conditions, each filled up to one of a few lengths.
+pub(crate) fn lists<T: Copy>(ids: &[T]) -> impl Iterator<Item = Vec<T>> {
+    ids.chunks(LIST).map(|chunk| {
+        let mut list = chunk.to_vec();
+        if let Some(last) = chunk.last() {
+            list.resize(chunk.len().next_power_of_two(), *last);
+        }
+        list
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_keep_every_row_in_order_and_stay_within_the_limits() {
+        for count in [0, 1, 5, 300, 1_000] {
+            let made = chunks((0..count).collect::<Vec<_>>(), 200);
+            assert!(made.iter().all(|chunk| chunk.len() * 200 <= MOST_VALUES && STEPS.contains(&chunk.len())));
+            assert_eq!(made.concat(), (0..count).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_list_is_filled_up_with_what_it_already_holds() {
+        assert_eq!(lists(&[1, 2, 3]).collect::<Vec<_>>(), [[1, 2, 3, 3]]);
+        assert_eq!(lists::<u8>(&[]).count(), 0);
+    }
+}

@@ -1,0 +1,133 @@
+//! What can go wrong with the store, classed once for everybody.
+
+use sea_orm::{DbErr, RuntimeErr};
+use uuid::Uuid;
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database failed or refused a statement.
+    #[error("the database failed")]
+    Database(#[from] DbErr),
+    /// The database's address cannot be used.
+    #[error("the database address is of no use: {reason}")]
+    Address {
+        /// What is the matter and what to write instead.
+        reason: &'static str,
+    },
+    /// A row holds what this version of the program does not know.
+    #[error("table {table} holds `{found}` as {what}, which this version does not know; run the newer program")]
+    Unreadable {
+        /// Which table.
+        table: &'static str,
+        /// Which column.
+        what: &'static str,
+        /// What stands there.
+        found: String,
+    },
+    /// A document that is not the JSON it should be.
+    #[error("table {table} holds a document that cannot be read")]
+    Document {
+        /// Which table.
+        table: &'static str,
+        /// What is the matter.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// There is no such parked message, or it was settled before.
+    #[error("no parked message {id} waits for a decision; list the parked messages again")]
+    NotParked {
+        /// Which one.
+        id: Uuid,
+    },
+    /// The inbox no longer remembers whether the message took effect.
+    #[error("message {id} is older than {days} days: whether it took effect is forgotten; discard it and submit again")]
+    TooOld {
+        /// The parked message.
+        id: Uuid,
+        /// How long the inbox remembers.
+        days: i64,
+    },
+    /// A run or claim names an article version that is not there.
+    #[error("article version {id} is not in the store")]
+    NoVersion {
+        /// Which one.
+        id: Uuid,
+    },
+}
+
+/// What a caller may do about a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The database is away, full or read-only: wait, nothing is wrong with the work.
+    Unavailable,
+    /// Somebody else was faster: the same transaction works when it is tried again.
+    Contention,
+    /// The caller asked for what cannot be.
+    Invalid,
+    /// Anything else.
+    Other,
+}
+
+impl Error {
+    /// The class of the failure; nobody outside looks at the database's own codes.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Database(error) => kind_of(error),
+            Self::Address { .. } | Self::NotParked { .. } | Self::TooOld { .. } => ErrorKind::Invalid,
+            Self::Unreadable { .. } | Self::Document { .. } | Self::NoVersion { .. } => ErrorKind::Other,
+        }
+    }
+}
+
+fn kind_of(error: &DbErr) -> ErrorKind {
+    match error {
+        DbErr::ConnectionAcquire(_) => ErrorKind::Unavailable,
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => kind_of_driver(error),
+        DbErr::Conn(_) => ErrorKind::Unavailable,
+        _ => ErrorKind::Other,
+    }
+}
+
+fn kind_of_driver(error: &sqlx::Error) -> ErrorKind {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => ErrorKind::Unavailable,
+        sqlx::Error::Database(error) => error.code().map_or(ErrorKind::Other, |code| {
+            // SQLSTATE has five characters; SQLite's extended result codes are shorter numbers.
+            if code.len() == 5 { kind_of_sqlstate(&code) } else { kind_of_sqlite(&code) }
+        }),
+        _ => ErrorKind::Other,
+    }
+}
+
+fn kind_of_sqlstate(code: &str) -> ErrorKind {
+    match code {
+        // unique violation, serialization failure, deadlock, lock not available
+        "23505" | "40001" | "40P01" | "55P03" => ErrorKind::Contention,
+        // read-only transaction: a fail-over is going on
+        "25006" => ErrorKind::Unavailable,
+        // connection trouble, disk or memory full, shutdown
+        _ if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => ErrorKind::Unavailable,
+        _ => ErrorKind::Other,
+    }
+}
+
+fn kind_of_sqlite(code: &str) -> ErrorKind {
+    let Ok(extended) = code.parse::<u32>() else { return ErrorKind::Other };
+    match (extended, extended & 0xff) {
+        // primary key and unique constraint; busy and locked
+        (1555 | 2067, _) | (_, 5 | 6) => ErrorKind::Contention,
+        // read-only, I/O error, full, cannot open
+        (_, 8 | 10 | 13 | 14) => ErrorKind::Unavailable,
+        _ => ErrorKind::Other,
+    }
+}

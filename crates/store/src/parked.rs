@@ -1,0 +1,167 @@
+//! Messages that people must look at.
+
+use crate::{
+    Error, Read, Tx, bulk,
+    entity::parked_message::{ActiveModel, Column, Entity, Model},
+    inbox,
+    outbox::{self, NewMessage},
+    rows::instant,
+};
+use chrono::Duration;
+use claimwire_domain::{clock::Timestamp, ids::MessageId};
+use claimwire_protocol::{
+    envelope::Envelope,
+    topology::{Route, queue_named},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+/// A message to park.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewParked {
+    /// The work queue it came from.
+    pub queue: String,
+    /// The stage that could not handle it.
+    pub consumer: String,
+    /// The message as it travelled.
+    pub envelope: Envelope,
+    /// Why it was parked, in a few words.
+    pub reason: String,
+    /// The error with its causes.
+    pub error: String,
+    /// How often it was tried.
+    pub attempts: i32,
+}
+
+/// A parked message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParkedMessage {
+    /// Its own id, not that of the message.
+    pub id: Uuid,
+    /// The work queue it came from.
+    pub queue: String,
+    /// The stage that could not handle it.
+    pub consumer: String,
+    /// The message as it travelled.
+    pub envelope: Envelope,
+    /// Why it was parked, in a few words.
+    pub reason: String,
+    /// The error with its causes.
+    pub error: String,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// When it was parked.
+    pub parked_at: Timestamp,
+}
+
+/// Parks a message. Parking it again before it is replayed or discarded changes nothing.
+///
+/// # Errors
+/// When the database is away.
+pub async fn park(tx: &Tx, parked: NewParked) -> Result<(), Error> {
+    let envelope = parked.envelope;
+    let row = Model {
+        id: tx.mint(),
+        queue: parked.queue,
+        consumer: parked.consumer,
+        message_id: envelope.message_id.uuid(),
+        message_type: envelope.message_type,
+        routing_key: envelope.routing_key,
+        correlation_id: envelope.correlation_id,
+        causation_id: envelope.causation_id.map(MessageId::uuid),
+        traceparent: envelope.traceparent,
+        body: envelope.body,
+        sent_at: instant(envelope.timestamp),
+        attempts: parked.attempts,
+        reason: parked.reason,
+        error: parked.error,
+        parked_at: instant(tx.now()),
+        settled_at: None,
+        outcome: None,
+    };
+    bulk::insert_new::<ActiveModel>(tx, vec![row.into_active_model()]).await
+}
+
+/// Messages that wait for a decision, oldest first, from the one after `after` on.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list(on: &impl Read, after: Option<Uuid>, limit: u64) -> Result<Vec<ParkedMessage>, Error> {
+    // Ids are minted when a message is parked, so their order is that of parking.
+    let mut select = Entity::find().filter(Column::SettledAt.is_null());
+    if let Some(after) = after {
+        select = select.filter(Column::Id.gt(after));
+    }
+    let rows = select.order_by_asc(Column::Id).limit(limit).all(on).await?;
+    Ok(rows.into_iter().map(message).collect())
+}
+
+/// One parked message, settled or not.
+///
+/// # Errors
+/// When the database is away.
+pub async fn show(on: &impl Read, id: Uuid) -> Result<Option<ParkedMessage>, Error> {
+    Ok(Entity::find_by_id(id).one(on).await?.map(message))
+}
+
+/// Sends a parked message back to the queue it came from, under the same message id.
+///
+/// # Errors
+/// When it is settled already, when its queue is gone, or when it is older than the inbox remembers: whether it took
+/// effect could not be told then.
+pub async fn replay(tx: &Tx, id: Uuid) -> Result<(), Error> {
+    let row = settle(tx, id, "REPLAYED").await?;
+    let parked = message(row);
+    if parked.parked_at.plus(Duration::days(inbox::RETENTION_DAYS)) < tx.now() {
+        return Err(Error::TooOld { id, days: inbox::RETENTION_DAYS });
+    }
+    let queue = queue_named(&parked.queue).ok_or_else(|| Error::Unreadable {
+        table: "parked_message",
+        what: "queue",
+        found: parked.queue.clone(),
+    })?;
+    outbox::enqueue(tx, vec![NewMessage { envelope: parked.envelope, route: Route::Queue(queue) }]).await
+}
+
+/// Takes a message out of the parking lot for good.
+///
+/// # Errors
+/// When it is settled already.
+pub async fn discard(tx: &Tx, id: Uuid) -> Result<(), Error> {
+    settle(tx, id, "DISCARDED").await.map(drop)
+}
+
+async fn settle(tx: &Tx, id: Uuid, outcome: &str) -> Result<Model, Error> {
+    let waiting = Entity::find_by_id(id).filter(Column::SettledAt.is_null()).lock_exclusive().one(tx).await?;
+    let row = waiting.ok_or(Error::NotParked { id })?;
+    let mut change = row.clone().into_active_model();
+    change.settled_at = Set(Some(instant(tx.now())));
+    change.outcome = Set(Some(outcome.to_owned()));
+    change.update(tx).await?;
+    Ok(row)
+}
+
+fn message(row: Model) -> ParkedMessage {
+    ParkedMessage {
+        id: row.id,
+        queue: row.queue,
+        consumer: row.consumer,
+        envelope: Envelope {
+            message_id: MessageId::new(row.message_id),
+            message_type: row.message_type,
+            routing_key: row.routing_key,
+            timestamp: Timestamp::new(row.sent_at),
+            correlation_id: row.correlation_id,
+            causation_id: row.causation_id.map(MessageId::new),
+            traceparent: row.traceparent,
+            attempt: 0,
+            body: row.body,
+        },
+        reason: row.reason,
+        error: row.error,
+        attempts: row.attempts,
+        parked_at: Timestamp::new(row.parked_at),
+    }
+}

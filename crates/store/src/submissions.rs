@@ -1,0 +1,179 @@
+//! Texts as they were handed in.
+
+use crate::{
+    Error, Read, Tx, bulk,
+    entity::submission::{ActiveModel, Column, Entity, Model},
+    outbox::{self, NewMessage},
+    rows::{self, instant},
+};
+use claimwire_domain::{
+    article::SubmittedArticle,
+    clock::Timestamp,
+    ids::{ArticleId, ArticleVersionId, SubmissionId},
+};
+use claimwire_protocol::message::ArticleSubmitted;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    sea_query::{CaseStatement, Expr, ExprTrait, Query},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A text to hand in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSubmission {
+    /// The text with what is known of it.
+    pub article: SubmittedArticle,
+    /// Which way it came: `api`, `cli`, or a feed.
+    pub via: String,
+}
+
+/// What became of a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Outcome {
+    /// The first version of an article.
+    NewArticle,
+    /// A further version.
+    NewVersion,
+    /// The text of the latest version.
+    Unchanged,
+    /// It cannot be read.
+    Rejected,
+}
+
+/// A stored submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// Its id.
+    pub id: SubmissionId,
+    /// The text with what is known of it.
+    pub article: SubmittedArticle,
+    /// Which way it came.
+    pub via: String,
+    /// When it was handed in.
+    pub received_at: Timestamp,
+    /// What became of it; absent until ingest has looked at it.
+    pub outcome: Option<Outcome>,
+    /// The article it became part of.
+    pub article_id: Option<ArticleId>,
+    /// The version it became, or equals.
+    pub version_id: Option<ArticleVersionId>,
+    /// Why it was rejected.
+    pub problem: Option<String>,
+}
+
+/// What ingest found out about a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinishedSubmission {
+    /// Which one.
+    pub id: SubmissionId,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The article it became part of.
+    pub article: Option<ArticleId>,
+    /// The version it became, or equals.
+    pub version: Option<ArticleVersionId>,
+    /// Why it was rejected, for whoever handed it in.
+    pub problem: Option<String>,
+}
+
+/// Stores submissions and tells ingest; returns their ids in order.
+///
+/// # Errors
+/// When the database is away.
+pub async fn record(tx: &Tx, submissions: Vec<NewSubmission>) -> Result<Vec<SubmissionId>, Error> {
+    let created_at = instant(tx.now());
+    let mut ids = Vec::with_capacity(submissions.len());
+    let mut new: Vec<ActiveModel> = Vec::with_capacity(submissions.len());
+    let mut messages = Vec::with_capacity(submissions.len());
+    for NewSubmission { article, via } in submissions {
+        let id = SubmissionId::new(tx.mint());
+        let row = Model {
+            id: id.uuid(),
+            via,
+            payload: rows::write_json("submission", &article)?,
+            url: article.url,
+            outlet: article.outlet,
+            outcome: None,
+            article_id: None,
+            version_id: None,
+            problem: None,
+            created_at,
+            finished_at: None,
+        };
+        new.push(row.into());
+        messages.push(NewMessage::event(tx, &ArticleSubmitted { submission_id: id }, Some(id.to_string()), None));
+        ids.push(id);
+    }
+    bulk::insert(tx, new).await?;
+    outbox::enqueue(tx, messages).await?;
+    Ok(ids)
+}
+
+/// The submissions of these ids, in no order; unknown ids are left out.
+///
+/// # Errors
+/// When the database is away.
+pub async fn load(on: &impl Read, ids: &[SubmissionId]) -> Result<Vec<Submission>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let mut found = Vec::new();
+    for list in bulk::lists(&ids) {
+        for row in Entity::find().filter(Column::Id.is_in(list)).all(on).await? {
+            found.push(read(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// One submission.
+///
+/// # Errors
+/// When the database is away.
+pub async fn get(on: &impl Read, id: SubmissionId) -> Result<Option<Submission>, Error> {
+    Entity::find_by_id(id.uuid()).one(on).await?.map(read).transpose()
+}
+
+/// Records what became of submissions.
+///
+/// # Errors
+/// When the database is away.
+pub async fn finish(tx: &Tx, finished: Vec<FinishedSubmission>) -> Result<(), Error> {
+    for chunk in finished.chunks(CHUNK) {
+        let ids: Vec<Uuid> = chunk.iter().map(|one| one.id.uuid()).collect();
+        let by_id = |value: &dyn Fn(&FinishedSubmission) -> Expr| -> Expr {
+            let cases = chunk.iter().fold(CaseStatement::new(), |cases, one| {
+                cases.case(Expr::col(Column::Id).eq(one.id.uuid()), value(one))
+            });
+            cases.into()
+        };
+        let update = Query::update()
+            .table(Entity)
+            .value(Column::FinishedAt, instant(tx.now()))
+            .value(Column::Outcome, by_id(&|one| Expr::value(rows::serde_code(&one.outcome))))
+            .value(Column::ArticleId, by_id(&|one| Expr::value(one.article.map(ArticleId::uuid))))
+            .value(Column::VersionId, by_id(&|one| Expr::value(one.version.map(ArticleVersionId::uuid))))
+            .value(Column::Problem, by_id(&|one| Expr::value(one.problem.clone())))
+            .and_where(Expr::col(Column::Id).is_in(ids))
+            .take();
+        tx.execute(&update).await?;
+    }
+    Ok(())
+}
+
+/// Submissions of one statement.
+const CHUNK: usize = 64;
+
+fn read(row: Model) -> Result<Submission, Error> {
+    let outcome = row.outcome.map(|code| rows::from_serde_code("submission", "outcome", &code)).transpose()?;
+    Ok(Submission {
+        id: SubmissionId::new(row.id),
+        article: rows::read_json("submission", &row.payload)?,
+        via: row.via,
+        received_at: Timestamp::new(row.created_at),
+        outcome,
+        article_id: row.article_id.map(ArticleId::new),
+        version_id: row.version_id.map(ArticleVersionId::new),
+        problem: row.problem,
+    })
+}
