@@ -11,6 +11,7 @@ pub mod case;
 pub mod clock;
 pub mod conflict;
 pub mod decimal;
+pub mod disagreement;
 pub mod figure;
 pub mod ids;
 pub mod label;
