@@ -1,0 +1,63 @@
+//! Folded forms: what keys, lexicons and hashes are made of.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Lower case without accents, words separated by single spaces.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        fold_into(word, &mut folded);
+    }
+    folded
+}
+
+/// Appends the folded form of one word.
+pub(crate) fn fold_into(word: &str, folded: &mut String) {
+    if word.is_ascii() {
+        folded.extend(word.chars().map(|character| character.to_ascii_lowercase()));
+        return;
+    }
+    for character in word.nfd().filter(|character| !is_combining_mark(*character)) {
+        match character {
+            '’' | '‘' | 'ʼ' => folded.push('\''),
+            'ß' => folded.push_str("ss"),
+            'ø' | 'Ø' => folded.push('o'),
+            'ł' | 'Ł' => folded.push('l'),
+            _ => folded.extend(character.to_lowercase().filter(|lower| !is_combining_mark(*lower))),
+        }
+    }
+}
+
+/// A stable 64-bit hash of the words of a sentence; case, accents and punctuation do not count.
+#[must_use]
+pub fn sentence_hash(text: &str) -> i64 {
+    let mut hasher = blake3::Hasher::new();
+    for word in text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        hasher.update(fold(word).as_bytes());
+        hasher.update(b" ");
+    }
+    let bytes = hasher.finalize();
+    let (head, _) = bytes.as_bytes().split_first_chunk::<8>().expect("a blake3 hash has 32 bytes");
+    i64::from_le_bytes(*head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_drops_case_accents_and_extra_space() {
+        assert_eq!(fold("  Peñaluz \n ÁVILA’s  "), "penaluz avila's");
+    }
+
+    #[test]
+    fn a_sentence_hash_is_stable_and_blind_to_punctuation() {
+        let hash = sentence_hash("At least 12 people died.");
+        assert_eq!(hash, sentence_hash("at least 12 people — died"));
+        assert_eq!(hash, 5_540_812_901_526_659_827);
+    }
+}
