@@ -155,7 +155,7 @@ pub async fn ensure(tx: &Tx, articles: Vec<NewArticle>) -> Result<(), Error> {
                 id: new.id.uuid(),
                 outlet_id: new.outlet.uuid(),
                 url_hash: url_hash(&new.url),
-                url: new.url,
+                url: rows::clean(new.url),
                 kind: new.kind.code().to_owned(),
                 first_seen_at: instant(new.first_seen_at),
                 published_at: instant(new.first_seen_at),

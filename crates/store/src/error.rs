@@ -84,11 +84,10 @@ impl Error {
 
 fn kind_of(error: &DbErr) -> ErrorKind {
     match error {
-        DbErr::ConnectionAcquire(_) => ErrorKind::Unavailable,
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(RuntimeErr::Internal(_)) => ErrorKind::Unavailable,
         DbErr::Conn(RuntimeErr::SqlxError(error))
         | DbErr::Exec(RuntimeErr::SqlxError(error))
         | DbErr::Query(RuntimeErr::SqlxError(error)) => kind_of_driver(error),
-        DbErr::Conn(_) => ErrorKind::Unavailable,
         _ => ErrorKind::Other,
     }
 }

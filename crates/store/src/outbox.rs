@@ -178,7 +178,7 @@ pub async fn release(tx: &Tx, failed: &[(i64, String)]) -> Result<(), Error> {
         let mut row = row.into_active_model();
         row.claimed_until = Set(Some(instant(tx.now().plus(wait))));
         row.failures = Set(failures.saturating_add(1));
-        row.last_error = Set(reasons.get(&id).map(|why| (*why).clone()));
+        row.last_error = Set(reasons.get(&id).map(|why| crate::rows::clean((*why).clone())));
         sea_orm::ActiveModelTrait::update(row, tx).await?;
     }
     Ok(())

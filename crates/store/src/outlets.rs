@@ -97,8 +97,8 @@ fn models(tx: &Tx, profiles: &[OutletProfile]) -> Result<Vec<outlet::Model>, Err
         let id = id_of(&profile.name).uuid();
         let model = outlet::Model {
             id,
-            name: profile.name.trim().to_owned(),
-            name_key: name_key(&profile.name),
+            name: rows::clean(profile.name.trim().to_owned()),
+            name_key: rows::clean(name_key(&profile.name)),
             locale: profile.locale.clone(),
             time_zone: profile.time_zone.clone(),
             agency: profile.agency,

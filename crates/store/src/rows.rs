@@ -11,6 +11,11 @@ pub(crate) fn instant(timestamp: Timestamp) -> DateTime<Utc> {
     timestamp.utc()
 }
 
+/// Text from outside for its column: PostgreSQL takes no NUL in text.
+pub(crate) fn clean(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
+}
+
 /// An instant that may be absent, from its column.
 pub(crate) fn maybe(instant: Option<DateTime<Utc>>) -> Option<Timestamp> {
     instant.map(Timestamp::new)

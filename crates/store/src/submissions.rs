@@ -91,10 +91,11 @@ pub async fn record(tx: &Tx, submissions: Vec<NewSubmission>) -> Result<Vec<Subm
         let id = SubmissionId::new(tx.mint());
         let row = Model {
             id: id.uuid(),
-            via,
+            via: rows::clean(via),
+            // The document escapes what a column cannot hold, so nothing of what was handed in is lost.
             payload: rows::write_json("submission", &article)?,
-            url: article.url,
-            outlet: article.outlet,
+            url: rows::clean(article.url),
+            outlet: rows::clean(article.outlet),
             outcome: None,
             article_id: None,
             version_id: None,
@@ -153,7 +154,7 @@ pub async fn finish(tx: &Tx, finished: Vec<FinishedSubmission>) -> Result<(), Er
             .value(Column::Outcome, by_id(&|one| Expr::value(rows::serde_code(&one.outcome))))
             .value(Column::ArticleId, by_id(&|one| Expr::value(one.article.map(ArticleId::uuid))))
             .value(Column::VersionId, by_id(&|one| Expr::value(one.version.map(ArticleVersionId::uuid))))
-            .value(Column::Problem, by_id(&|one| Expr::value(one.problem.clone())))
+            .value(Column::Problem, by_id(&|one| Expr::value(one.problem.clone().map(rows::clean))))
             .and_where(Expr::col(Column::Id).is_in(ids))
             .take();
         tx.execute(&update).await?;

@@ -9,6 +9,7 @@ use crate::{
     entity::{conflict, conflict_revision, frame},
 };
 use chrono::{DateTime, Utc};
+use claimwire_domain::{disagreement::Disagreement, ids::ClaimId};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -148,11 +149,6 @@ pub async fn revisions_of(on: &impl Read, conflicts: &[Uuid]) -> Result<Vec<Revi
 ///
 /// # Errors
 /// When the detail cannot be read.
-pub fn mentions(row: &ConflictRow) -> Result<Vec<claimwire_domain::ids::ClaimId>, Error> {
-    #[derive(serde::Deserialize)]
-    struct Detail {
-        #[serde(default)]
-        mentions: Vec<claimwire_domain::ids::ClaimId>,
-    }
-    Ok(crate::rows::read_json::<Detail>("conflict", &row.detail)?.mentions)
+pub fn mentions(row: &ConflictRow) -> Result<Vec<ClaimId>, Error> {
+    Ok(crate::rows::read_json::<Disagreement>("conflict", &row.detail)?.mentions)
 }
