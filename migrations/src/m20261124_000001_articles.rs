@@ -84,6 +84,10 @@ async fn submission(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .take();
     manager.create_table(table).await?;
     manager.create_index(index("submission", &["created_at", "id"])).await?;
+    // What the sweep looks for is rare.
+    let unfinished =
+        index("submission", &["finished_at", "created_at"]).and_where(Expr::col("finished_at").is_null()).take();
+    manager.create_index(unfinished).await?;
     Ok(())
 }
 
@@ -134,6 +138,7 @@ async fn article_version(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .take();
     manager.create_table(table).await?;
     manager.create_index(unique("article_version", &["article_id", "version_no"])).await?;
+    manager.create_index(index("article_version", &["observed_at"])).await?;
     Ok(())
 }
 

@@ -41,6 +41,10 @@ async fn extraction_run(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_table(table).await?;
     manager.create_index(unique("extraction_run", &["version_id", "extractor_version"])).await?;
     manager.create_index(index("extraction_run", &["article_id"])).await?;
+    // What the sweep looks for is rare.
+    let uncompared =
+        index("extraction_run", &["compared_at", "created_at"]).and_where(Expr::col("compared_at").is_null()).take();
+    manager.create_index(uncompared).await?;
     Ok(())
 }
 

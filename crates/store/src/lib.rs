@@ -34,6 +34,7 @@ pub mod runs;
 pub mod silent_edits;
 pub mod stories;
 pub mod submissions;
+pub mod sweeps;
 
 pub use connect::{Backend, SchemaState, Settings, Store};
 pub use error::{Error, ErrorKind};

@@ -8,6 +8,7 @@ use claimwire_store::{
     keys::{self, KeyedClaim},
     runs,
     stories::{self, NewStory},
+    submissions, sweeps,
 };
 
 on_both! {
@@ -174,5 +175,35 @@ on_both! {
         assert_eq!((context.outlet.name.as_str(), context.language.as_str()), ("The Harbour Post", "en"));
         assert_eq!((context.story, context.placed_at, context.compared_at), (Some(story), Some(at(0)), None));
         assert_eq!(context.signature, serde_json::json!({"sentence_hashes": [i64::MIN, 3]}));
+    }
+}
+
+on_both! {
+    async fn what_did_not_move_on_is_found_by_its_stage(sandbox) {
+        let tx = sandbox.tx().await;
+        store_version(&tx, "u", 1, "412 passengers").await;
+        store_version(&tx, "unread", 1, "nobody has read this").await;
+        store_claims(&tx, "u", 1, "1", &[0]).await;
+        let handed_in = submissions::NewSubmission { article: crate::sandbox::submitted("s", "t"), via: "cli".to_owned() };
+        let submitted = submissions::record(&tx, vec![handed_in]).await.unwrap();
+        tx.commit().await.unwrap();
+        let reader = sandbox.store.reader();
+        let run = sweeps::StuckRun { run: run_id("u", 1, "1"), version: version_id("u", 1) };
+        assert_eq!(sweeps::stuck_submissions(&reader, at(1), 9).await.unwrap(), submitted);
+        assert_eq!(sweeps::stuck_submissions(&reader, at(0), 9).await.unwrap(), []);
+        assert_eq!(sweeps::unread_versions(&reader, at(12), 9).await.unwrap(), [version_id("unread", 1)]);
+        assert_eq!(sweeps::unplaced_runs(&reader, at(1), 9).await.unwrap(), [run]);
+        assert_eq!(sweeps::uncompared_runs(&reader, at(1), 9).await.unwrap(), []);
+
+        let tx = sandbox.tx().await;
+        runs::mark_placed(&tx, &[run.run]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(sweeps::unplaced_runs(&reader, at(1), 9).await.unwrap(), []);
+        assert_eq!(sweeps::uncompared_runs(&reader, at(1), 9).await.unwrap(), [run]);
+
+        let tx = sandbox.tx().await;
+        runs::mark_compared(&tx, &[run.run]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(sweeps::uncompared_runs(&reader, at(1), 9).await.unwrap(), []);
     }
 }

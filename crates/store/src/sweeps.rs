@@ -1,0 +1,110 @@
+//! Rows that should have moved on: what a stage owes although no message tells it. Normally there are none.
+
+use crate::{
+    Error, Read,
+    entity::{article_version, extraction_run, submission},
+    rows::instant,
+};
+use claimwire_domain::{
+    clock::Timestamp,
+    ids::{ArticleVersionId, RunId, SubmissionId},
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait},
+};
+use uuid::Uuid;
+
+/// How far back the sweep looks for versions nobody has read, in days: older ones were looked at before.
+const UNREAD_WINDOW_DAYS: i64 = 2;
+
+/// A run with the version it read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StuckRun {
+    /// The run.
+    pub run: RunId,
+    /// What it read.
+    pub version: ArticleVersionId,
+}
+
+/// Submissions handed in before `before` that ingest has not looked at, oldest first.
+///
+/// # Errors
+/// When the database is away.
+pub async fn stuck_submissions(on: &impl Read, before: Timestamp, limit: u64) -> Result<Vec<SubmissionId>, Error> {
+    use submission::Column;
+    let ids: Vec<Uuid> = submission::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::FinishedAt.is_null())
+        .filter(Column::CreatedAt.lt(instant(before)))
+        .order_by_asc(Column::CreatedAt)
+        .limit(limit)
+        .into_tuple()
+        .all(on)
+        .await?;
+    Ok(ids.into_iter().map(SubmissionId::new).collect())
+}
+
+/// Versions first seen before `before`, and not long before, that no extractor has read, oldest first.
+///
+/// # Errors
+/// When the database is away.
+pub async fn unread_versions(on: &impl Read, before: Timestamp, limit: u64) -> Result<Vec<ArticleVersionId>, Error> {
+    use article_version::Column;
+    let run = extraction_run::Entity::find()
+        .select_only()
+        .column(extraction_run::Column::Id)
+        .filter(
+            Expr::col((extraction_run::Entity, extraction_run::Column::VersionId))
+                .equals((article_version::Entity, Column::Id)),
+        )
+        .into_query();
+    let ids: Vec<Uuid> = article_version::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::ObservedAt.lt(instant(before)))
+        .filter(Column::ObservedAt.gte(instant(before.plus(chrono::Duration::days(-UNREAD_WINDOW_DAYS)))))
+        .filter(Expr::exists(run).not())
+        .order_by_asc(Column::ObservedAt)
+        .limit(limit)
+        .into_tuple()
+        .all(on)
+        .await?;
+    Ok(ids.into_iter().map(ArticleVersionId::new).collect())
+}
+
+/// Runs recorded before `before` whose claims have no story yet, oldest first.
+///
+/// # Errors
+/// When the database is away.
+pub async fn unplaced_runs(on: &impl Read, before: Timestamp, limit: u64) -> Result<Vec<StuckRun>, Error> {
+    stuck_runs(on, before, limit, extraction_run::Column::PlacedAt.is_null()).await
+}
+
+/// Runs recorded before `before` that are placed and not compared, oldest first.
+///
+/// # Errors
+/// When the database is away.
+pub async fn uncompared_runs(on: &impl Read, before: Timestamp, limit: u64) -> Result<Vec<StuckRun>, Error> {
+    stuck_runs(on, before, limit, extraction_run::Column::PlacedAt.is_not_null()).await
+}
+
+async fn stuck_runs(on: &impl Read, before: Timestamp, limit: u64, step: Expr) -> Result<Vec<StuckRun>, Error> {
+    use extraction_run::Column;
+    let rows: Vec<(Uuid, Uuid)> = extraction_run::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::VersionId])
+        .filter(Column::ComparedAt.is_null())
+        .filter(Column::CreatedAt.lt(instant(before)))
+        .filter(step)
+        .order_by_asc(Column::CreatedAt)
+        .limit(limit)
+        .into_tuple()
+        .all(on)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(run, version)| StuckRun { run: RunId::new(run), version: ArticleVersionId::new(version) })
+        .collect())
+}
