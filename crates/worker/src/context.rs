@@ -1,0 +1,124 @@
+//! What every role is given.
+
+use claimwire_broker::Broker;
+use claimwire_store::Store;
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+/// Store, broker and the signals one process shares between its roles.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The rows, which are the truth.
+    pub store: Store,
+    /// What carries messages.
+    pub broker: Arc<dyn Broker>,
+    /// Rung after a commit that may have left messages in the outbox.
+    pub outbox_bell: Bell,
+    /// What is being worked on right now.
+    pub activity: Activity,
+    /// When to stop.
+    pub shutdown: Shutdown,
+}
+
+/// Wakes the relay of this process; a hint only, since other processes commit too and the relay polls as well.
+#[derive(Clone, Debug, Default)]
+pub struct Bell(Arc<Notify>);
+
+impl Bell {
+    /// Wakes whoever waits, or the next who does.
+    pub fn ring(&self) {
+        self.0.notify_one();
+    }
+
+    /// Waits for a ring, at most `limit`.
+    pub async fn wait(&self, limit: Duration) {
+        // Elapsing is the ordinary case: the caller looks for work either way.
+        drop(tokio::time::timeout(limit, self.0.notified()).await);
+    }
+}
+
+/// Counts batches that were taken from the broker and are not settled yet.
+#[derive(Clone, Debug, Default)]
+pub struct Activity(Arc<AtomicUsize>);
+
+impl Activity {
+    /// Marks one batch as being worked on until the guard is dropped.
+    #[must_use]
+    pub fn begin(&self) -> ActivityGuard {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        ActivityGuard(Arc::clone(&self.0))
+    }
+
+    /// Whether nothing is being worked on.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.0.load(Ordering::SeqCst) == 0
+    }
+}
+
+/// See [`Activity::begin`].
+#[derive(Debug)]
+pub struct ActivityGuard(Arc<AtomicUsize>);
+
+impl Drop for ActivityGuard {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Two-phase shutdown: first nobody takes new work, then nobody finishes old work either.
+#[derive(Clone, Debug, Default)]
+pub struct Shutdown {
+    /// Take no new work.
+    pub soft: CancellationToken,
+    /// Drop what is in flight; it comes back from the broker.
+    pub hard: CancellationToken,
+}
+
+impl Shutdown {
+    /// Waits `duration`, or less when new work must not be taken any more; `false` then.
+    pub async fn pause(&self, duration: Duration) -> bool {
+        tokio::select! {
+            () = self.soft.cancelled() => false,
+            () = tokio::time::sleep(duration) => true,
+        }
+    }
+
+    /// Runs `work` unless the hard stop comes first.
+    pub async fn unless_hard<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            () = self.hard.cancelled() => None,
+            value = work => Some(value),
+        }
+    }
+}
+
+/// Waiting times that double up to a ceiling, for dependencies that are away.
+#[derive(Debug, Clone, Copy)]
+pub struct Backoff {
+    next: Duration,
+    ceiling: Duration,
+}
+
+impl Default for Backoff {
+    fn default() -> Self {
+        Self { next: Duration::from_millis(100), ceiling: Duration::from_secs(4) }
+    }
+}
+
+impl Backoff {
+    /// The next waiting time.
+    pub fn step(&mut self) -> Duration {
+        let now = self.next;
+        self.next = (now * 2).min(self.ceiling);
+        now
+    }
+}
