@@ -87,10 +87,8 @@ pub async fn relay_window(context: &Context) -> Result<usize, RelayError> {
         return Ok(0);
     }
     let busy = context.activity.begin();
-    let (ids, publications): (Vec<i64>, Vec<Publication>) = rows
-        .into_iter()
-        .map(|row| (row.id, Publication { envelope: row.envelope, route: row.route }))
-        .unzip();
+    let (ids, publications): (Vec<i64>, Vec<Publication>) =
+        rows.into_iter().map(|row| (row.id, Publication { envelope: row.envelope, route: row.route })).unzip();
     let outcomes = context.broker.publish(&publications).await;
     let mut published = Vec::with_capacity(ids.len());
     let mut failed = Vec::new();

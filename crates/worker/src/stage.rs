@@ -223,7 +223,8 @@ impl<H: Handler> Stage<'_, H> {
         warn!(message.id = %envelope.message_id, attempt = envelope.attempt, step = step.name, reason, "retrying later");
         envelope.attempt += 1;
         let route = Route::Wait(self.queue, *step);
-        self.write(async |tx| outbox::enqueue(tx, vec![outbox::NewMessage { envelope: envelope.clone(), route }]).await).await
+        self.write(async |tx| outbox::enqueue(tx, vec![outbox::NewMessage { envelope: envelope.clone(), route }]).await)
+            .await
     }
 
     async fn park(&self, envelope: Envelope, reason: &str, error: &str) -> Result<(), Stopped> {

@@ -1,0 +1,149 @@
+//! What the reader found, as rows of the store.
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone};
+use claimwire_domain::{
+    clock::Timestamp,
+    decimal::Decimal,
+    figure::{Figure, Modifier},
+    ids::{AnchorId, ClaimId, RunId},
+    quotation::Quotation,
+    span::Span,
+};
+use claimwire_linguistics::{EXTRACTOR_VERSION, Reading, sentence_hash};
+use claimwire_store::{
+    articles::VersionText,
+    claims::{ClaimKind, NewClaim},
+};
+
+/// Makes the rows of one reading. `known_since` tells when an earlier version first had a sentence.
+#[must_use]
+pub fn rows(
+    version: &VersionText,
+    run: RunId,
+    reading: &Reading,
+    known_since: &dyn Fn(i64) -> Option<Timestamp>,
+) -> Vec<NewClaim> {
+    let text = TextIndex::new(&version.text);
+    let context = RowContext { version, run, text: &text, known_since };
+    let figures = reading.figures.iter().filter_map(|figure| context.figure(figure));
+    let quotations = reading.quotations.iter().filter_map(|quotation| context.quotation(quotation));
+    figures.chain(quotations).collect()
+}
+
+/// The moment at which the version tells what it tells: its stated change, else its publication, else when it was seen.
+#[must_use]
+pub fn telling_time(version: &VersionText) -> Timestamp {
+    version.modified_at.or(version.published_at).unwrap_or(version.observed_at)
+}
+
+/// Byte offsets of code points, so that many spans are cut without walking the text each time.
+struct TextIndex<'a> {
+    text: &'a str,
+    offsets: Vec<usize>,
+}
+
+impl<'a> TextIndex<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, offsets: text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect() }
+    }
+
+    fn cut(&self, span: Span) -> Option<&'a str> {
+        let at = |position: u32| self.offsets.get(usize::try_from(position).ok()?).copied();
+        self.text.get(at(span.start())?..at(span.end())?)
+    }
+}
+
+struct RowContext<'a> {
+    version: &'a VersionText,
+    run: RunId,
+    text: &'a TextIndex<'a>,
+    known_since: &'a dyn Fn(i64) -> Option<Timestamp>,
+}
+
+impl RowContext<'_> {
+    fn figure(&self, figure: &Figure) -> Option<NewClaim> {
+        let mut row = self.row(ClaimKind::Figure, figure.span, figure.sentence)?;
+        row.zone = figure.zone;
+        row.eligible = figure.eligible;
+        row.text = figure.text.clone();
+        row.property = Some(figure.property.clone());
+        row.figure_kind = Some(figure.kind);
+        row.unit = Some(figure.unit.code.clone());
+        row.mantissa = Some(figure.written.value.mantissa);
+        row.exponent = Some(figure.written.value.exponent);
+        row.magnitude = magnitude(figure.written.value);
+        row.modifier = Some(modifier_code(figure.modifier));
+        row.speaker = figure.attribution.last().map(|hop| hop.source.clone());
+        row.speaker_key = figure.attribution.last().map(|hop| hop.key.clone());
+        row.period = figure.time.as_ref().map(|time| time.period);
+        row.place = figure.place.as_ref().map(|place| place.key.clone());
+        if let Some(stated) = figure.stage.as_ref().and_then(|stage| stage.at) {
+            row.as_of = self.instant(stated);
+        }
+        row.detail = serde_json::to_value(figure).ok()?;
+        Some(row)
+    }
+
+    fn quotation(&self, quotation: &Quotation) -> Option<NewClaim> {
+        let mut row = self.row(ClaimKind::Quotation, quotation.extent()?, quotation.sentence)?;
+        row.zone = quotation.zone;
+        row.eligible = quotation.eligible;
+        row.text = quotation.text.clone();
+        row.speaker = quotation.speaker.as_ref().map(|speaker| speaker.resolved.clone());
+        row.speaker_key = quotation.speaker.as_ref().map(|speaker| speaker.key.clone());
+        row.detail = serde_json::to_value(quotation).ok()?;
+        Some(row)
+    }
+
+    /// The columns both kinds share; `None` for a span outside the text, which no reader may produce.
+    fn row(&self, kind: ClaimKind, span: Span, sentence: Span) -> Option<NewClaim> {
+        let sentence_text = self.text.cut(sentence)?.trim();
+        let hash = sentence_hash(sentence_text);
+        let anchor = AnchorId::of(self.version.version_id, kind.code(), span);
+        Some(NewClaim {
+            id: ClaimId::of(anchor, EXTRACTOR_VERSION),
+            anchor,
+            run: self.run,
+            version: self.version.version_id,
+            article: self.version.article_id,
+            kind,
+            span,
+            zone: claimwire_domain::article::Zone::Body,
+            eligible: false,
+            sentence: sentence_text.to_owned(),
+            sentence_hash: hash,
+            text: self.text.cut(span)?.to_owned(),
+            property: None,
+            figure_kind: None,
+            unit: None,
+            mantissa: None,
+            exponent: None,
+            magnitude: None,
+            modifier: None,
+            speaker: None,
+            speaker_key: None,
+            period: None,
+            place: None,
+            as_of: (self.known_since)(hash).unwrap_or_else(|| telling_time(self.version)),
+            detail: serde_json::Value::Null,
+        })
+    }
+
+    fn instant(&self, local: NaiveDateTime) -> Timestamp {
+        let minutes = self.version.published_offset_min.unwrap_or(0);
+        let offset = FixedOffset::east_opt(minutes.saturating_mul(60));
+        offset
+            .and_then(|offset| offset.from_local_datetime(&local).single())
+            .map_or_else(|| telling_time(self.version), |at: DateTime<FixedOffset>| Timestamp::new(at.to_utc()))
+    }
+}
+
+/// For range filters and sorting only; the figure itself is never computed from it.
+fn magnitude(value: Decimal) -> Option<f64> {
+    value.to_string().parse().ok()
+}
+
+/// The modifier's name in the store.
+fn modifier_code(modifier: Modifier) -> String {
+    serde_json::to_value(modifier).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
