@@ -228,12 +228,15 @@ impl Consumer for AmqpConsumer {
                 return Ok(Vec::new());
             }
             self.forget_void();
+            if self.buffer.is_empty() {
+                // Also when a reconnect emptied it: an empty batch would mean that we were closed.
+                deadline = None;
+            }
             if self.buffer.len() >= max || deadline.is_some_and(|deadline| deadline <= Instant::now()) {
                 let count = self.buffer.len().min(max);
                 return Ok(self.buffer.drain(..count).collect());
             }
             if self.buffer.is_empty() {
-                deadline = None;
                 tokio::select! {
                     received = self.receive() => if let Err(error) = received {
                         return if self.is_closing() { Ok(Vec::new()) } else { Err(error) };

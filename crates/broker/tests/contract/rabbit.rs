@@ -165,6 +165,28 @@ async fn a_consumer_outlives_its_connection_and_keeps_its_prefetch() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_lingers_in_a_batch_when_the_connection_breaks_is_handed_out_once() {
+    let wire = Wire::lay().await;
+    let rig = Rabbit::through(wire.url.clone()).await;
+    publish(&*rig.broker, &messages(3)).await;
+    let mut consumer = rig.broker.consume(EXTRACT.name, 3).await.unwrap();
+    let linger = Duration::from_secs(3);
+    let waiting = tokio::spawn(async move { (consumer.next_batch(10, linger).await.unwrap(), consumer) });
+    // A look at the same connection: whatever it tells was delivered before.
+    eventually(0, || async { rig.broker.depth(EXTRACT.name).await.unwrap_or(3) }).await;
+    eventually(false, || async { rig.broker.idle().await.unwrap_or(true) }).await;
+
+    wire.cut();
+
+    let (batch, mut consumer) = tokio::time::timeout(DEADLINE, waiting).await.unwrap().unwrap();
+    assert_eq!(batch.len(), 3, "{batch:?}");
+    assert!(batch.iter().all(|delivery| delivery.redelivered), "{batch:?}");
+    consumer.ack(&tags(&batch)).await.unwrap();
+    eventually(true, || async { rig.broker.idle().await.unwrap_or(false) }).await;
+    rig.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_consumer_outlives_its_queue() {
     let rig = Rabbit::start().await;
     let mut consumer = rig.broker.consume(EXTRACT.name, 3).await.unwrap();
