@@ -5,11 +5,20 @@
 //! Start reading at [`interval`], then `rules` (the procedure), then `projection` (frames and differences).
 #![deny(clippy::float_arithmetic)]
 
+mod facets;
+mod hint;
+mod inconsistent;
 pub mod interval;
+mod measured;
+mod notation;
 pub mod rational;
+mod relation;
+mod rules;
 pub mod slots;
 pub mod trace;
 mod unit;
+
+pub use rules::{HELD, LAG, compare_slots};
 
 /// Version of the rules; stored beside everything they produced.
 pub const RULES_VERSION: i32 = 1;

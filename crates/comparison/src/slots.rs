@@ -211,3 +211,5 @@ impl Slots {
         self.basis.get(facet).map_or(Basis::Explicit.grade(), |basis| basis.grade())
     }
 }
+
+pub use crate::notation::{SlotsError, SlotsPair, parse};

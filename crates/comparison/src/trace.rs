@@ -72,7 +72,8 @@ impl Verdict {
 
     pub(crate) fn step(&self) -> Step {
         let sublabel = self.sublabel.as_deref();
-        let outcome = sublabel.map_or_else(|| self.label.kebab().to_owned(), |sub| format!("{} ({sub})", self.label.kebab()));
+        let outcome =
+            sublabel.map_or_else(|| self.label.kebab().to_owned(), |sub| format!("{} ({sub})", self.label.kebab()));
         let inputs = self.inputs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         Step { rule: self.rule.to_owned(), outcome, inputs }
     }
