@@ -220,6 +220,9 @@ pub(crate) fn confidence(a: &Slots, b: &Slots) -> (u16, Vec<&'static str>) {
             unknown.push(facet);
             continue;
         }
+        if [(a, first), (b, second)].iter().any(|(slots, present)| *present && slots.optional.contains(&facet)) {
+            continue;
+        }
         for (slots, present) in [(a, first), (b, second)] {
             lowest = lowest.min(if present { slots.grade(facet) } else { ONE_SIDED });
         }

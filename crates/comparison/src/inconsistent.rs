@@ -79,7 +79,7 @@ pub(crate) fn registered(property: &str) -> &str {
 }
 
 fn rival_definition(pair: &Measured<'_>) -> Option<Verdict> {
-    let (a, b) = (pair.a.slots, pair.b.slots);
+    let a = pair.a.slots;
     let rival = Registry::built_in().get(&a.property)?.rival_definition.as_deref()?;
     if !a.definition.is_empty() || rival != "annualised" {
         return None;

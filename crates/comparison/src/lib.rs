@@ -5,20 +5,32 @@
 //! Start reading at [`interval`], then `rules` (the procedure), then `projection` (frames and differences).
 #![deny(clippy::float_arithmetic)]
 
+mod articles;
 mod facets;
 mod hint;
 mod inconsistent;
 pub mod interval;
+pub mod keys;
 mod measured;
+mod mention;
 mod notation;
+mod origin;
+mod pair;
+mod population;
 pub mod rational;
 mod relation;
 mod rules;
 pub mod slots;
+mod topic;
 pub mod trace;
 mod unit;
+mod words;
 
+pub use articles::compare_articles;
+pub use mention::Mention;
+pub use pair::compare;
 pub use rules::{HELD, LAG, compare_slots};
+pub use trace::{Outcome, Step};
 
 /// Version of the rules; stored beside everything they produced.
 pub const RULES_VERSION: i32 = 1;

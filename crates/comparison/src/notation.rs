@@ -188,6 +188,7 @@ fn fill(id: &str, raw: &Raw, geos: &[Option<String>; 2]) -> Result<Slots, SlotsE
         beside: beside.collect::<Result<_, SlotsError>>()?,
         record: raw.record.as_ref().map(|record| of_record(record, raw.as_of.year())),
         basis: basis(&raw.basis),
+        optional: Vec::new(),
     };
     Ok(derive(raw, slots))
 }

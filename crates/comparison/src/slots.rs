@@ -55,16 +55,14 @@ impl Side {
     #[must_use]
     pub const fn is_rival_of(self, other: Self) -> bool {
         use Side::{Employer, Government, Opposition, Organiser, Police, Stated, Union};
-        matches!(
-            (self, other),
-            (Stated, Stated)
-                | (Government, Opposition | Organiser | Union)
-                | (Opposition | Organiser | Union, Government)
-                | (Police, Organiser | Union | Opposition)
-                | (Organiser | Union | Opposition, Police)
-                | (Union, Employer)
-                | (Employer, Union)
-        )
+        match self {
+            Self::None => false,
+            Stated => matches!(other, Stated),
+            Government | Police => matches!(other, Opposition | Organiser | Union),
+            Opposition | Organiser => matches!(other, Government | Police),
+            Union => matches!(other, Government | Police | Employer),
+            Employer => matches!(other, Union),
+        }
     }
 }
 
@@ -163,6 +161,8 @@ pub struct Slots {
     pub record: Option<RecordClaim>,
     /// How firmly each facet is known; absent = explicit.
     pub basis: BTreeMap<&'static str, Basis>,
+    /// Facets that need not be the same for the two to be one thing; they leave the confidence alone.
+    pub optional: Vec<&'static str>,
 }
 
 impl Slots {

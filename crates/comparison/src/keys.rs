@@ -1,0 +1,106 @@
+//! Blocking keys: two figures that may have to be compared share at least one.
+
+use crate::{mention::Mention, origin::Origin, words::hash};
+use chrono::Datelike;
+use claimwire_domain::{
+    period::Period,
+    registry::{CoreKind, Registry},
+};
+
+/// The most keys one figure emits.
+pub const MOST_KEYS: usize = 8;
+
+/// Stable 64-bit keys of a figure, most telling first, each once.
+#[must_use]
+pub fn blocking_keys(mention: &Mention) -> Vec<i64> {
+    let mut keys = Vec::new();
+    let family = Registry::built_in().family(&mention.figure.property);
+    if let Some(story) = mention.story {
+        keys.push(key(&["K1", &story.to_string(), family]));
+    }
+    statistic(mention, family, &mut keys);
+    mantissa(mention, &mut keys);
+    origin(mention, family, &mut keys);
+    lexical(mention, family, &mut keys);
+    let mut seen = std::collections::BTreeSet::new();
+    keys.retain(|key| seen.insert(*key));
+    keys.truncate(MOST_KEYS);
+    keys
+}
+
+fn key(parts: &[&str]) -> i64 {
+    i64::from_be_bytes(hash(&parts.join("\u{1f}")).to_be_bytes())
+}
+
+/// K2: property family, widest known place, period by month, quarter or year.
+fn statistic(mention: &Mention, family: &str, keys: &mut Vec<i64>) {
+    if mention.core_kind() == CoreKind::Event {
+        return;
+    }
+    let place = mention.figure.place.as_ref();
+    let widest = place.map_or("", |place| place.within.last().unwrap_or(&place.key));
+    let Some(period) = period(mention) else { return };
+    keys.push(key(&["K2", family, widest, &bucket(period)]));
+    if !widest.is_empty() {
+        // A text that names no place may mean the same one.
+        keys.push(key(&["K2", family, "", &bucket(period)]));
+    }
+}
+
+/// The stated period; what the present tense stands for where none is stated.
+fn period(mention: &Mention) -> Option<Period> {
+    let stated = mention.figure.time.as_ref().map(|time| time.period);
+    let property = mention.registered()?;
+    if property.frequency.is_some() {
+        return stated
+            .filter(|period| period.days() >= 27)
+            .or_else(|| crate::relation::latest_release(property, mention.published.date_naive()));
+    }
+    stated.or_else(|| month(mention))
+}
+
+fn bucket(period: Period) -> String {
+    let start = period.start();
+    match period.days() {
+        ..=31 => format!("{}-{}", start.year(), start.month()),
+        32..=92 => format!("{}-Q{}", start.year(), start.month0() / 3 + 1),
+        _ => start.year().to_string(),
+    }
+}
+
+fn month(mention: &Mention) -> Option<Period> {
+    let published = mention.published.date_naive();
+    Period::months(published.year(), published.month(), 1)
+}
+
+/// K3: what is counted with what the article is about, by month.
+fn lexical(mention: &Mention, family: &str, keys: &mut Vec<i64>) {
+    let published = mention.published.date_naive();
+    let month = format!("{}-{}", published.year(), published.month());
+    let what = if mention.is_raw() { mention.figure.counted_concept.as_deref().unwrap_or(family) } else { family };
+    let signature = &mention.signature;
+    let about =
+        mention.figure.subjects.iter().take(1).chain(signature.entities.iter().take(2)).chain(signature.places.first());
+    for entity in about {
+        keys.push(key(&["K3", what, entity, &month]));
+    }
+}
+
+/// K4: the first three digits with the kind of number, what the article is about, and the week.
+fn mantissa(mention: &Mention, keys: &mut Vec<i64>) {
+    let digits: String = mention.figure.written.value.mantissa.unsigned_abs().to_string().chars().take(3).collect();
+    let kind = format!("{:?}", mention.figure.unit.dimension);
+    let week = mention.published.date_naive().iso_week();
+    let week = format!("{}-{}", week.year(), week.week());
+    let Some(about) = mention.signature.entities.first().or(mention.signature.places.first()) else { return };
+    keys.push(key(&["K4", &digits, &kind, about, &week]));
+}
+
+/// K5: the source with the day it spoke.
+fn origin(mention: &Mention, family: &str, keys: &mut Vec<i64>) {
+    let origin = Origin::of(mention);
+    if !origin.is_unattributed {
+        let day = origin.release.unwrap_or_else(|| mention.known_at().date_naive().to_string());
+        keys.push(key(&["K5", &origin.key, &day, family]));
+    }
+}

@@ -1,0 +1,150 @@
+//! Two mentions compared.
+
+use crate::{
+    mention::Mention,
+    relation::{Relation, places},
+    rules::{LAG, compare_with_core},
+    slots::Slots,
+    topic::Topic,
+    trace::{Outcome, Step, Verdict},
+};
+use chrono::TimeDelta;
+use claimwire_domain::{
+    figure::Basis,
+    label::{Label, Nature},
+    registry::{CoreKind, Dynamics},
+};
+
+/// A mention with everything that a comparison needs of it, computed once.
+#[derive(Debug, Clone)]
+pub(crate) struct Prepared<'m> {
+    pub mention: &'m Mention,
+    pub slots: Slots,
+    pub topic: Topic,
+}
+
+impl<'m> Prepared<'m> {
+    pub(crate) fn of(mention: &'m Mention) -> Self {
+        Self { mention, slots: mention.slots(), topic: Topic::of(mention) }
+    }
+
+    /// What orders mentions, whatever order they come in.
+    pub(crate) fn key(&self) -> (chrono::DateTime<chrono::FixedOffset>, claimwire_domain::ids::ClaimId) {
+        (self.slots.as_of, self.mention.claim_id)
+    }
+
+    /// Whether this and `other` are one property, or near misses of one.
+    pub(crate) fn is_kin(&self, other: &Self) -> bool {
+        self.slots.family() == other.slots.family()
+    }
+}
+
+/// Compares two mentions; the order of the arguments makes no difference.
+#[must_use]
+pub fn compare(a: &Mention, b: &Mention) -> Outcome {
+    compare_prepared(&Prepared::of(a), &Prepared::of(b))
+}
+
+pub(crate) fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
+    let (a, b) = if b.key() < a.key() { (b, a) } else { (a, b) };
+    if let Some(verdict) = guard(a, b) {
+        return ended(&verdict);
+    }
+    // Another family is answered before anybody asks what the two are about.
+    let core = if a.is_kin(b) { a.topic.same(&b.topic) } else { None };
+    if !a.is_kin(b) {
+        return ended(&Verdict::of("family", Label::Unrelated, "property"));
+    }
+    let Some(core) = core else { return ended(&Verdict::of("core", Label::Unrelated, "core")) };
+    let (first, second) = aligned(a, b, core);
+    let outcome = compare_with_core(&first, &second, true);
+    second_thoughts(a, b, outcome)
+}
+
+fn ended(verdict: &Verdict) -> Outcome {
+    Outcome {
+        label: verdict.label,
+        sublabel: verdict.sublabel.clone(),
+        trace: vec![verdict.step()],
+        confidence: 0,
+        nature: None,
+        known: false,
+        same_frame: false,
+    }
+}
+
+/// Pairs that are never compared: one claim, one text (but for its headline), pages that are no reports.
+fn guard(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Verdict> {
+    let (first, second) = (a.mention, b.mention);
+    if !first.is_comparable() || !second.is_comparable() {
+        return Some(Verdict::of("guard", Label::Unrelated, "ineligible"));
+    }
+    let one_text = first.article_version_id == second.article_version_id;
+    let headline =
+        a.slots.is_headline.is_some() && b.slots.is_headline.is_some() && a.slots.is_headline != b.slots.is_headline;
+    (one_text && !headline).then(|| Verdict::of("guard", Label::Unrelated, "same_text"))
+}
+
+/// The slots of both, with what only the pair tells.
+fn aligned(a: &Prepared<'_>, b: &Prepared<'_>, core: Basis) -> (Slots, Slots) {
+    let (mut first, mut second) = (a.slots.clone(), b.slots.clone());
+    for slots in [&mut first, &mut second] {
+        slots.basis.insert("core", core);
+    }
+    let event = a.mention.core_kind() == CoreKind::Event;
+    let stated = |slots: &Slots| slots.basis.get("geo") == Some(&Basis::Explicit);
+    let relation = places(first.place.as_ref(), second.place.as_ref());
+    // A dateline or a lead says where the reporter is, not where an event ends.
+    if event && relation != Relation::Same && !(stated(&first) && stated(&second)) {
+        for slots in [&mut first, &mut second] {
+            if !stated(slots) {
+                slots.place = None;
+            }
+        }
+    }
+    let reports = |own: &Slots, other: &Slots| {
+        let value = other.written_point();
+        own.beside.iter().any(|(property, beside)| *property == other.property && Some(beside) == value.as_ref())
+    };
+    (first.reports_both, second.reports_both) = (reports(&first, &second), reports(&second, &first));
+    (first, second)
+}
+
+/// What the slots cannot see: versions of one article, raw keys, days of an event.
+fn second_thoughts(a: &Prepared<'_>, b: &Prepared<'_>, outcome: Outcome) -> Outcome {
+    if !outcome.label.is_difference() || outcome.nature == Some(Nature::Internal) {
+        return outcome;
+    }
+    if a.mention.article_id == b.mention.article_id {
+        return replaced(outcome, Verdict::of("version", Label::Update, "revision"));
+    }
+    if a.mention.is_raw() || b.mention.is_raw() {
+        let slip = outcome.label == Label::ScaleSlip;
+        if !a.topic.is_same_sentence_matter(&b.topic) {
+            return replaced(outcome, Verdict::of("raw", Label::Insufficient, "property"));
+        }
+        if !slip && (a.slots.as_of - b.slots.as_of).abs() > TimeDelta::hours(24) {
+            return replaced(
+                outcome,
+                Verdict::of("raw", Label::Insufficient, "period").with("lag", LAG.num_minutes().to_string()),
+            );
+        }
+    }
+    let moves = a.slots.dynamics != Dynamics::Static;
+    if let (true, Some(first), Some(second)) = (moves, a.mention.event_days(), b.mention.event_days())
+        && a.mention.core_kind() == CoreKind::Event
+        && !first.contains(second)
+        && !second.contains(first)
+        && a.slots.stage.is_none()
+        && b.slots.stage.is_none()
+    {
+        return replaced(outcome, Verdict::scope("period").with("days", format!("{first} {second}")));
+    }
+    outcome
+}
+
+fn replaced(mut outcome: Outcome, verdict: Verdict) -> Outcome {
+    let step: Step = verdict.step();
+    outcome.trace.push(step);
+    Outcome { label: verdict.label, sublabel: verdict.sublabel, nature: None, known: false, ..outcome }
+}
