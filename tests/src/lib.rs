@@ -1,1 +1,13 @@
-//! Claimwire: tests.
+//! What the integration tests stand on: the real program as processes, in one process or one per role, over
+//! servers that `tests/run` started or that were given.
+//!
+//! Must never depend on a stage, the store or the app: everything is done through what users have, the command
+//! line, the API and the broker. Start reading at [`sandbox`].
+
+pub mod api;
+pub mod ledger;
+pub mod program;
+pub mod sandbox;
+pub mod servers;
+pub mod socket;
+pub mod wait;

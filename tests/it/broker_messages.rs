@@ -1,0 +1,158 @@
+//! Messages that come twice, and messages that are none.
+
+use crate::texts::{ARTICLES, SENTINEL};
+use claimwire_broker::Publication;
+use claimwire_domain::{
+    clock::{Clock, SystemClock},
+    ids::{IdSource, MessageId, RandomIds},
+};
+use claimwire_protocol::{
+    envelope::Envelope,
+    message::{ArticleIngested, ArticleSubmitted, Message},
+    topology::Route,
+};
+use claimwire_tests::{
+    ledger,
+    sandbox::{Mode, Sandbox},
+    wait::eventually,
+};
+use serde_json::{Value, json};
+
+fn envelope(message_type: &str, routing_key: &str, body: &[u8]) -> Publication {
+    let envelope = Envelope {
+        message_id: MessageId::new(RandomIds.mint()),
+        message_type: message_type.to_owned(),
+        routing_key: routing_key.to_owned(),
+        timestamp: SystemClock.now(),
+        correlation_id: None,
+        causation_id: None,
+        traceparent: None,
+        attempt: 0,
+        body: body.to_vec(),
+    };
+    Publication { envelope, route: Route::Event }
+}
+
+fn message<M: Message>(message: &M) -> Publication {
+    envelope(M::TYPE, M::ROUTING_KEY, &serde_json::to_vec(message).expect("a message is JSON"))
+}
+
+fn a_message_that_comes_again_changes_nothing(mode: Mode) {
+    let mut sandbox = Sandbox::new(mode);
+    let submissions = sandbox.submit(ARTICLES);
+    sandbox.work_until_idle();
+    let before = sandbox.export();
+    let api = sandbox.start();
+    let versions = api.query("{ articles(first: 10) { nodes { version { id } } } }", &Value::Null);
+    let versions: Vec<String> = versions["articles"]["nodes"]
+        .as_array()
+        .expect("articles")
+        .iter()
+        .filter_map(|article| article["version"]["id"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(versions.len(), 5);
+    sandbox.stop();
+
+    let mut again = Vec::new();
+    for id in &submissions {
+        let submission_id = id.parse().expect("submit prints ids of submissions");
+        again.push(message(&ArticleSubmitted { submission_id }));
+    }
+    for id in &versions {
+        let article_version_id = id.parse().expect("the API shows ids of versions");
+        again.push(message(&ArticleIngested { article_version_id }));
+    }
+    // Each is new to the inbox once, so its natural key must hold, and known the second time.
+    sandbox.publish(&again);
+    sandbox.publish(&again);
+    sandbox.work_until_idle();
+    ledger::assert_same(&before, &sandbox.export());
+    assert_eq!(sandbox.run(&["parked", "list", "--json"]).json(), json!([]));
+}
+
+fn poison_is_parked_shown_replayed_and_discarded(mode: Mode) {
+    let mut sandbox = Sandbox::new(mode);
+    let not_json = envelope(ArticleSubmitted::TYPE, ArticleSubmitted::ROUTING_KEY, b"\xff not json");
+    let unknown = envelope("Rumour.v9", ArticleSubmitted::ROUTING_KEY, b"{}");
+    sandbox.publish(&[not_json, unknown]);
+    let api = sandbox.start();
+    let parked = |expected: usize| {
+        eventually(&format!("{expected} parked messages"), || {
+            let list = sandbox.run(&["parked", "list", "--json"]).json();
+            match list.as_array() {
+                Some(list) if list.len() == expected => Ok(list.clone()),
+                _ => Err(list.to_string()),
+            }
+        })
+    };
+    let list = parked(2);
+    for message in &list {
+        assert_eq!(message["queue"], "ingest.article-submitted.v1", "{message:#}");
+        assert!(message["error"].as_str().is_some_and(|error| !error.is_empty()), "{message:#}");
+    }
+    let data = api.query("{ parkedMessages(first: 10) { nodes { id messageType queue body } } }", &Value::Null);
+    assert_eq!(data["parkedMessages"]["nodes"].as_array().map(Vec::len), Some(2), "{data:#}");
+
+    let number = |kind: &str| {
+        let found =
+            list.iter().find(|message| message["type"] == kind).unwrap_or_else(|| panic!("no {kind}: {list:#?}"));
+        found["id"].clone()
+    };
+    let (rumour, broken) = (number("Rumour.v9"), number(ArticleSubmitted::TYPE));
+    let shown = sandbox.run(&["parked", "show", &rumour.to_string()]).json();
+    assert_eq!(shown["body"], json!({}));
+    drop(sandbox.run(&["parked", "discard", &rumour.to_string()]).worked());
+    assert_eq!(
+        sandbox.run(&["parked", "discard", &rumour.to_string()]).code,
+        2,
+        "what is settled cannot be settled again"
+    );
+
+    // Replayed, it is as unreadable as before and comes back as another entry.
+    drop(sandbox.run(&["parked", "replay", &broken.to_string()]).worked());
+    let back = eventually("the replayed message is parked again", || {
+        let list = sandbox.run(&["parked", "list", "--json"]).json();
+        match list.as_array().map(Vec::as_slice) {
+            Some([only]) if only["id"] != broken => Ok(only.clone()),
+            _ => Err(list.to_string()),
+        }
+    });
+    assert_eq!(back["type"], ArticleSubmitted::TYPE);
+
+    // None of this kept good work from being done.
+    sandbox.submit(SENTINEL);
+    eventually("an article behind the poison is read", || {
+        let export = sandbox.export();
+        if export["claims"].to_string().contains("5,120") { Ok(()) } else { Err(export["claims"].to_string()) }
+    });
+    assert!(sandbox.all_run());
+    sandbox.stop();
+}
+
+mod embedded {
+    use super::Mode;
+
+    #[test]
+    fn a_message_that_comes_again_changes_nothing() {
+        super::a_message_that_comes_again_changes_nothing(Mode::Embedded);
+    }
+
+    #[test]
+    fn poison_is_parked_shown_replayed_and_discarded() {
+        super::poison_is_parked_shown_replayed_and_discarded(Mode::Embedded);
+    }
+}
+
+mod split {
+    use super::Mode;
+
+    #[test]
+    fn a_message_that_comes_again_changes_nothing() {
+        super::a_message_that_comes_again_changes_nothing(Mode::Split);
+    }
+
+    #[test]
+    fn poison_is_parked_shown_replayed_and_discarded() {
+        super::poison_is_parked_shown_replayed_and_discarded(Mode::Split);
+    }
+}

@@ -1,0 +1,12 @@
+//! Integration tests: the real program, real PostgreSQL and RabbitMQ. Run them with `./tests/run`.
+
+mod broker_messages;
+mod demo;
+mod deployment;
+mod drift;
+mod readme;
+mod restart;
+mod scenarios;
+mod texts;
+mod words;
+mod workspace;

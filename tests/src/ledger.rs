@@ -1,0 +1,56 @@
+//! What two ledgers have in common when they say the same.
+
+use claimwire_domain::ids::derive_uuid;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The rows of an export without minted ids, in an order of their own.
+///
+/// Two newsrooms that took the same articles, in whatever order and mode, have the same rows.
+///
+/// # Panics
+/// When the export is no object of arrays.
+#[must_use]
+pub fn rows(export: &Value) -> BTreeSet<String> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for (table, list) in export.as_object().expect("an export is an object") {
+        let list = list.as_array().unwrap_or_else(|| panic!("`{table}` of an export is an array"));
+        for row in list {
+            *seen.entry(format!("{table} {}", canonical(row))).or_default() += 1;
+        }
+    }
+    seen.into_iter().map(|(row, times)| if times == 1 { row } else { format!("{row} ({times} times)") }).collect()
+}
+
+/// One short text for all rows.
+#[must_use]
+pub fn digest(export: &Value) -> String {
+    let rows = rows(export);
+    let parts: Vec<&[u8]> = rows.iter().map(String::as_bytes).collect();
+    derive_uuid(&parts).simple().to_string()
+}
+
+/// Fails when two ledgers differ, and says in which rows.
+///
+/// # Panics
+/// When they differ.
+pub fn assert_same(left: &Value, right: &Value) {
+    let (left_rows, right_rows) = (rows(left), rows(right));
+    let only_left: Vec<_> = left_rows.difference(&right_rows).collect();
+    let only_right: Vec<_> = right_rows.difference(&left_rows).collect();
+    assert_eq!(digest(left), digest(right), "only left: {only_left:#?}\nonly right: {only_right:#?}");
+}
+
+fn canonical(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().filter(|(key, _)| *key != "id").map(|(key, value)| (key.clone(), canonical(value))).collect()
+        }
+        Value::Array(items) => {
+            let mut items: Vec<Value> = items.iter().map(canonical).collect();
+            items.sort_by_key(ToString::to_string);
+            Value::Array(items)
+        }
+        other => other.clone(),
+    }
+}

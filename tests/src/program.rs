@@ -1,0 +1,170 @@
+//! The `claimwire` program as processes.
+
+use std::{
+    env,
+    fs::File,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Where the program is: beside the test binaries of the same build.
+///
+/// # Panics
+/// When it was not built.
+#[must_use]
+pub fn path() -> PathBuf {
+    let test = env::current_exe().expect("a test knows its own path");
+    let profile = test.ancestors().nth(2).expect("test binaries lie in target/<profile>/deps");
+    let program = profile.join("claimwire");
+    assert!(program.is_file(), "{} is missing: cargo build -p claimwire-app, or ./tests/run", program.display());
+    program
+}
+
+/// A command of the program with nothing of this process's `CLAIMWIRE_*` settings.
+#[must_use]
+pub fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(path());
+    command.args(arguments).stdin(Stdio::null());
+    for (name, _) in env::vars().filter(|(name, _)| name.starts_with("CLAIMWIRE_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// What a finished command said.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// Exit code; -1 after a signal.
+    pub code: i32,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+impl Said {
+    /// Standard output of a command that must have worked.
+    ///
+    /// # Panics
+    /// When it did not, with all it said.
+    #[must_use]
+    pub fn worked(self) -> String {
+        assert_eq!(self.code, 0, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
+        self.stdout
+    }
+
+    /// Its JSON.
+    ///
+    /// # Panics
+    /// When the command failed or printed something else.
+    #[must_use]
+    pub fn json(self) -> serde_json::Value {
+        let text = self.worked();
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("no JSON ({error}): {text}"))
+    }
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+/// Runs a command to its end, with `input` on standard input.
+///
+/// # Panics
+/// When it cannot be started.
+#[must_use]
+pub fn run(mut command: Command, input: &str) -> Said {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    let mut stdin = child.stdin.take().expect("standard input is a pipe");
+    let input = input.to_owned();
+    // Its own thread: a command may print before it has read everything. One that reads nothing closes the pipe.
+    let writer = thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
+    let output = child.wait_with_output().expect("the program ends");
+    writer.join().expect("writing input does not panic");
+    output.into()
+}
+
+/// A running program; ended when dropped. Shows its log when the test fails.
+#[derive(Debug)]
+pub struct Process {
+    child: Child,
+    log: PathBuf,
+    /// What it is for, in messages.
+    pub name: String,
+}
+
+impl Process {
+    /// Starts a command whose output goes to `<folder>/<name>.log`.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    #[must_use]
+    pub fn start(mut command: Command, folder: &Path, name: &str) -> Self {
+        let log = folder.join(format!("{name}.log"));
+        let file = File::options().append(true).create(true).open(&log).expect("the log opens");
+        let child = command
+            .stdout(file.try_clone().expect("the log opens twice"))
+            .stderr(file)
+            .spawn()
+            .expect("the program starts");
+        Self { child, log, name: name.to_owned() }
+    }
+
+    /// What it has printed so far.
+    #[must_use]
+    pub fn printed(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// Whether it still runs.
+    ///
+    /// # Panics
+    /// When the system does not say.
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().expect("the system knows its children").is_none()
+    }
+
+    /// Asks it to stop.
+    pub fn terminate(&self) {
+        // The shell's own `kill`: the program of that name is not on every machine.
+        drop(Command::new("sh").arg("-c").arg(format!("kill -TERM {}", self.child.id())).status());
+    }
+
+    /// Waits for its end and returns the exit code.
+    ///
+    /// # Panics
+    /// When it does not end in `patience`.
+    pub fn wait(&mut self, patience: Duration) -> i32 {
+        let begin = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("the system knows its children") {
+                return status.code().unwrap_or(-1);
+            }
+            assert!(begin.elapsed() < patience, "{} did not end in {patience:?}", self.name);
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+        if thread::panicking() {
+            let printed = self.printed();
+            let lines: Vec<&str> = printed.lines().collect();
+            let tail = lines.iter().skip(lines.len().saturating_sub(40)).copied().collect::<Vec<_>>().join("\n");
+            eprintln!("--- last lines of {}\n{tail}", self.name);
+        }
+    }
+}
