@@ -1,0 +1,187 @@
+//! Taking articles: what they must have before they are queued.
+
+use crate::error::ApiError;
+use async_graphql::{InputObject, SimpleObject};
+use chrono::DateTime;
+use claimwire_domain::{article::SubmittedArticle, ids::SubmissionId};
+use claimwire_store::{
+    Store, outbox,
+    submissions::{self, NewSubmission},
+};
+
+/// Unpublished messages above which new articles are put off, so that a flood ends at the sender and not in the outbox.
+const HIGH_WATER: u64 = 20_000;
+/// Longest address, in bytes.
+const MAX_URL: usize = 4096;
+/// Longest of the short texts, in bytes.
+const MAX_LINE: usize = 2000;
+
+/// An article to take in. Exactly one of `text`, `html`, `htmlBase64` carries it.
+#[derive(InputObject, Debug, Clone)]
+#[graphql(name = "SubmittedArticleInput")]
+pub(crate) struct ArticleInput {
+    /// The sender's own name for it; only echoed.
+    id: Option<String>,
+    /// Its http or https address; with the outlet it tells which submissions are versions of one article.
+    url: String,
+    /// Name of the outlet.
+    outlet: String,
+    /// BCP 47 locale of the outlet ("es-MX"), which decides how numbers are read.
+    outlet_locale: Option<String>,
+    /// BCP 47 language of the text; found from the text when absent.
+    language: Option<String>,
+    /// RFC 3339 instant of publication, with the outlet's offset.
+    published: Option<String>,
+    /// RFC 3339 instant of the last change the page itself states.
+    modified: Option<String>,
+    /// Headline.
+    title: Option<String>,
+    /// Byline.
+    byline: Option<String>,
+    /// Plain text.
+    text: Option<String>,
+    /// A page instead of plain text.
+    html: Option<String>,
+    /// A page in another encoding, as base64.
+    html_base64: Option<String>,
+    /// The encoding of `htmlBase64`.
+    encoding: Option<String>,
+}
+
+/// Something about an article that must be mended before it can be taken.
+#[derive(SimpleObject, Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SubmissionProblem {
+    /// The field of the input.
+    field: String,
+    /// What is the matter and what to write instead.
+    message: String,
+}
+
+impl From<ArticleInput> for SubmittedArticle {
+    fn from(input: ArticleInput) -> Self {
+        Self {
+            id: input.id,
+            url: input.url.trim().to_owned(),
+            outlet: input.outlet.trim().to_owned(),
+            outlet_locale: input.outlet_locale,
+            language: input.language,
+            published: input.published,
+            modified: input.modified,
+            title: input.title,
+            byline: input.byline,
+            text: input.text,
+            html: input.html,
+            html_b64: input.html_base64,
+            encoding: input.encoding,
+        }
+    }
+}
+
+/// What stands in the way of taking an article; empty when nothing does.
+pub(crate) fn problems(article: &SubmittedArticle) -> Vec<SubmissionProblem> {
+    let mut found = Vec::new();
+    let mut problem = |field: &str, message: &str| {
+        found.push(SubmissionProblem { field: field.to_owned(), message: message.to_owned() });
+    };
+    if !is_web_address(&article.url) {
+        problem("url", "give an absolute http or https address of at most 4096 bytes");
+    }
+    if article.outlet.is_empty() || article.outlet.len() > 200 {
+        problem("outlet", "name the outlet in 1 to 200 bytes");
+    }
+    let bodies = [("text", &article.text), ("html", &article.html), ("htmlBase64", &article.html_b64)];
+    let given: Vec<_> = bodies.iter().filter(|(_, body)| body.is_some()).collect();
+    match given.as_slice() {
+        [(field, Some(body))] if body.trim().is_empty() => problem(field, "it is empty"),
+        [_] => {}
+        _ => problem("text", "give exactly one of text, html and htmlBase64"),
+    }
+    for (field, instant) in [("published", &article.published), ("modified", &article.modified)] {
+        if instant.as_deref().is_some_and(|instant| DateTime::parse_from_rfc3339(instant).is_err()) {
+            problem(field, "write an RFC 3339 instant with offset, such as 2026-05-14T09:30:00+02:00");
+        }
+    }
+    let lines = [
+        ("id", &article.id),
+        ("outletLocale", &article.outlet_locale),
+        ("language", &article.language),
+        ("title", &article.title),
+        ("byline", &article.byline),
+        ("encoding", &article.encoding),
+    ];
+    for (field, line) in lines {
+        if line.as_ref().is_some_and(|line| line.len() > MAX_LINE) {
+            problem(field, "it is longer than 2000 bytes");
+        }
+    }
+    found
+}
+
+fn is_web_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let plain = url.len() <= MAX_URL && !url.chars().any(|c| c.is_whitespace() || c.is_control());
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    plain && !host.is_empty() && !host.contains('@')
+}
+
+/// Whether new articles should come back later.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn is_busy(store: &Store) -> Result<bool, ApiError> {
+    Ok(outbox::depth(&store.reader()).await?.unpublished > HIGH_WATER)
+}
+
+/// Queues articles, all of them or none.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn queue(store: &Store, articles: Vec<SubmittedArticle>) -> Result<Vec<SubmissionId>, ApiError> {
+    let rows = articles.into_iter().map(|article| NewSubmission { article, via: "api".to_owned() }).collect();
+    let tx = store.begin().await?;
+    let ids = submissions::record(&tx, rows).await?;
+    tx.commit().await?;
+    Ok(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article() -> SubmittedArticle {
+        SubmittedArticle {
+            url: "https://harbour.example/a".to_owned(),
+            outlet: "Harbour Post".to_owned(),
+            text: Some("Twelve boats sank.".to_owned()),
+            ..SubmittedArticle::default()
+        }
+    }
+
+    fn fields(article: &SubmittedArticle) -> Vec<String> {
+        problems(article).into_iter().map(|problem| problem.field).collect()
+    }
+
+    #[test]
+    fn a_plain_article_has_no_problems() {
+        assert!(problems(&article()).is_empty());
+    }
+
+    #[test]
+    fn only_web_addresses_are_taken() {
+        for url in ["", "javascript:alert(1)", "http://", "https://a b", "ftp://x/y", "https://user@host/", "//x"] {
+            assert_eq!(fields(&SubmittedArticle { url: url.to_owned(), ..article() }), ["url"], "{url}");
+        }
+    }
+
+    #[test]
+    fn an_article_has_exactly_one_body() {
+        assert_eq!(fields(&SubmittedArticle { text: None, ..article() }), ["text"]);
+        assert_eq!(fields(&SubmittedArticle { html: Some("<p>x".to_owned()), ..article() }), ["text"]);
+        assert_eq!(fields(&SubmittedArticle { text: Some(" \n".to_owned()), ..article() }), ["text"]);
+    }
+
+    #[test]
+    fn times_are_read_before_they_are_queued() {
+        assert_eq!(fields(&SubmittedArticle { published: Some("yesterday".to_owned()), ..article() }), ["published"]);
+    }
+}
