@@ -3,9 +3,24 @@
 //! Takes a text, hands back what it found; knows no store, no clock, no network, and uses no floating point.
 //! Start reading at [`read()`], then [`token`](crate) for the words everything else is built on.
 
+mod calendar;
 pub mod canonical;
+mod digits;
+mod figures;
 mod fold;
+mod lemma;
 pub mod machine;
+mod modifier;
+mod names;
+mod numeral;
+mod page;
+mod property;
+mod scan;
+mod sentence;
+mod time;
+mod token;
+mod unit;
+mod zone;
 
 pub use fold::{fold, sentence_hash};
 
@@ -16,6 +31,8 @@ use claimwire_domain::{
     quotation::Quotation,
     span::Span,
 };
+
+use page::Page;
 
 /// Changes whenever the reader would find something else in the same text.
 pub const EXTRACTOR_VERSION: &str = "1";
@@ -54,12 +71,36 @@ pub struct Reading {
 /// Reads a text. Spans are code points of exactly `document.text`.
 #[must_use]
 pub fn read(document: &Document<'_>) -> Reading {
+    let page = Page::of(document);
+    let placed = figures::figures(&page);
     Reading {
-        language: document.language.unwrap_or(Language::En),
-        figures: Vec::new(),
+        language: page.language,
+        figures: placed.into_iter().map(|placed| placed.figure).collect(),
         quotations: Vec::new(),
-        times: Vec::new(),
-        zones: Vec::new(),
+        times: times(&page),
+        zones: zoned(&page),
         signature: Signature::default(),
     }
+}
+
+fn times(page: &Page<'_>) -> Vec<TimeMention> {
+    let mention = |mention: &time::Mention| TimeMention {
+        span: page.tokens.span(mention.tokens.clone()),
+        text: page.tokens.text(mention.tokens.clone()).to_owned(),
+        value: mention.value.clone(),
+    };
+    page.times.iter().flatten().map(mention).collect()
+}
+
+/// Neighbouring sentences of one zone as one stretch.
+fn zoned(page: &Page<'_>) -> Vec<ZonedSpan> {
+    let mut zones: Vec<ZonedSpan> = Vec::new();
+    for (number, zone) in page.zones.iter().enumerate() {
+        let span = page.sentence_span(number);
+        match zones.last_mut() {
+            Some(last) if last.zone == *zone => last.span = last.span.join(span),
+            _ => zones.push(ZonedSpan { span, zone: *zone }),
+        }
+    }
+    zones
 }

@@ -1,0 +1,397 @@
+//! Puts figures together: the number, what it counts, what it measures, when and where.
+
+use crate::{
+    lemma::{concept, is_function_word},
+    page::Page,
+    property::PropertyWords,
+    scan::{Draft, FigureScanner},
+    token::Kind,
+    unit::unit,
+};
+use claimwire_domain::{
+    figure::{Basis, Certainty, Dimension, Figure, FigureKind, Phrase, Role, Scenario},
+    language::Language,
+    period::{Period, TimeReference},
+};
+use std::ops::Range;
+
+/// A figure in its place.
+pub(crate) struct Placed {
+    pub(crate) figure: Figure,
+}
+
+/// All figures of the page, in order.
+pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
+    let scanner = FigureScanner { tokens: &page.tokens, language: page.language, locale: page.locale };
+    let mut placed = Vec::new();
+    for (number, sentence) in page.sentences.iter().enumerate() {
+        let times = page.times(number);
+        let is_taken = |index: usize| times.iter().any(|time| time.tokens.contains(&index));
+        let drafts = scanner.scan(sentence.tokens.clone(), &is_taken);
+        if drafts.is_empty() {
+            continue;
+        }
+        let words = PropertyWords::of(&page.tokens, sentence.tokens.clone(), page.language);
+        let counted: Vec<Range<usize>> = drafts.iter().map(|draft| counted(page, draft)).collect();
+        for (draft, own) in drafts.iter().zip(&counted) {
+            placed.push(
+                Assembly { page, sentence: number, drafts: &drafts, draft, counted: own.clone(), words: &words }
+                    .placed(),
+            );
+        }
+    }
+    placed
+}
+
+/// Words between a number and what it counts.
+const FILLERS: &[&str] = &[
+    "more",
+    "other",
+    "additional",
+    "further",
+    "new",
+    "extra",
+    "different",
+    "separate",
+    "confirmed",
+    "reported",
+    "such",
+    "consecutive",
+    "otros",
+    "otras",
+    "nuevos",
+    "nuevas",
+    "mas",
+    "posibles",
+    "presuntos",
+    "nuevo",
+    "nueva",
+    "grandes",
+    "principales",
+    "primeros",
+    "primeras",
+    "distintos",
+    "distintas",
+    "diferentes",
+];
+
+/// The counted noun phrase after the number; empty when there is none.
+pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
+    let tokens = &page.tokens;
+    let mut start = draft.tokens.end;
+    if let Some(after) = draft.modifier_tokens.as_ref().filter(|words| words.start == start) {
+        start = after.end;
+    }
+    let of = match page.language {
+        Language::En => tokens.word(start) == "of",
+        Language::Es => matches!(tokens.word(start), "de" | "del"),
+    };
+    let share = matches!(draft.kind, FigureKind::Percent | FigureKind::Ratio);
+    if of && (draft.takes_of || share) {
+        start += 1;
+        while matches!(
+            tokens.word(start),
+            "the"
+                | "its"
+                | "their"
+                | "all"
+                | "los"
+                | "las"
+                | "la"
+                | "el"
+                | "sus"
+                | "su"
+                | "those"
+                | "his"
+                | "her"
+                | "our"
+        ) {
+            start += 1;
+        }
+    } else if !matches!(draft.kind, FigureKind::Count | FigureKind::Rate | FigureKind::Ratio) {
+        return start..start;
+    }
+    let mut head = start;
+    while FILLERS.contains(&tokens.word(head))
+        && tokens.is(head + 1, Kind::Word)
+        && !is_function_word(tokens.word(head + 1), page.language)
+    {
+        head += 1;
+    }
+    let end = noun_phrase_end(page, head);
+    if end == head { start..start } else { start..end }
+}
+
+fn noun_phrase_end(page: &Page<'_>, head: usize) -> usize {
+    let tokens = &page.tokens;
+    let mut end = head;
+    while end < head + 5 && tokens.is(end, Kind::Word) {
+        let word = tokens.word(end);
+        if is_function_word(word, page.language) || word == "'s" {
+            break;
+        }
+        end += 1;
+        if page.language == Language::Es {
+            break;
+        }
+        let (_, human) = concept(word, Language::En);
+        let plural = word.ends_with('s') && !word.ends_with("ss") && word.len() > 3;
+        if plural || human {
+            break;
+        }
+        if tokens.word(end) == "-" && tokens.is_glued(end) && tokens.is_glued(end + 1) && tokens.is(end + 1, Kind::Word)
+        {
+            end += 1;
+        }
+    }
+    end
+}
+
+struct Assembly<'p, 'a> {
+    page: &'p Page<'a>,
+    sentence: usize,
+    drafts: &'p [Draft],
+    draft: &'p Draft,
+    counted: Range<usize>,
+    words: &'p PropertyWords,
+}
+
+impl Assembly<'_, '_> {
+    fn placed(&self) -> Placed {
+        let page = self.page;
+        let draft = self.draft;
+        let zone = page.zone(self.sentence);
+        let noun = self.head();
+        let (kind, denominator) = self.rate();
+        let unit = self.unit(&noun);
+        let (property, property_basis) = self.property(kind, unit.dimension, &noun);
+        let figure = Figure {
+            span: page.tokens.span(draft.tokens.clone()),
+            text: page.tokens.text(draft.tokens.clone()).to_owned(),
+            sentence: page.sentence_span(self.sentence),
+            zone,
+            eligible: zone.is_eligible() && kind.is_comparable(),
+            kind,
+            form: draft.form,
+            written: draft.written.clone(),
+            modifier: draft.modifier,
+            modifier_phrase: draft.modifier_tokens.clone().map(|words| self.phrase(words)),
+            unit,
+            readings: self.readings(),
+            counted: (!self.counted.is_empty()).then(|| self.phrase(self.counted.clone())),
+            counted_concept: noun.map(|(concept, _)| concept),
+            population: Vec::new(),
+            property,
+            property_basis,
+            role: Role::Level,
+            base: None,
+            definition: Vec::new(),
+            denominator,
+            statistic: None,
+            scenario: Scenario::Actual,
+            affirmed: true,
+            certainty: Certainty::Certain,
+            subjects: Vec::new(),
+            time: self.time(),
+            present_tense: false,
+            stage: None,
+            place: None,
+            attribution: Vec::new(),
+            record: None,
+            survey: None,
+            revision_cue: None,
+            change_group: None,
+            rules: vec![draft.rule.to_owned()],
+        };
+        Placed { figure }
+    }
+
+    fn phrase(&self, tokens: Range<usize>) -> Phrase {
+        Phrase { span: self.page.tokens.span(tokens.clone()), text: self.page.tokens.text(tokens).to_owned() }
+    }
+
+    /// The head of the counted noun phrase as a concept, and whether it counts people.
+    fn head(&self) -> Option<(String, bool)> {
+        let tokens = &self.page.tokens;
+        let word = |index: usize| concept(tokens.word(index), self.page.language);
+        let range = self.counted.clone();
+        let spanish =
+            range.clone().find(|index| !FILLERS.contains(&tokens.word(*index)) && tokens.is(*index, Kind::Word));
+        let english = range.end.checked_sub(1).filter(|_| !range.is_empty());
+        match self.page.language {
+            Language::En => english.map(word),
+            Language::Es => spanish.map(word),
+        }
+    }
+
+    /// A count of things cannot have decimals: the other reading of the separator is meant then.
+    fn readings(&self) -> Vec<claimwire_domain::figure::AlternativeReading> {
+        let whole = self.draft.kind == FigureKind::Count && !self.counted.is_empty() && self.draft.written.scale == 0;
+        let english = self.page.language == Language::En;
+        if whole && english { Vec::new() } else { self.draft.readings.clone() }
+    }
+
+    fn unit(&self, noun: &Option<(String, bool)>) -> claimwire_domain::figure::Unit {
+        if let Some(unit) = &self.draft.unit {
+            return unit.clone();
+        }
+        let code = match noun {
+            Some((_, true)) => "person",
+            Some((concept, false)) => concept,
+            None => "",
+        };
+        unit(code, None, Dimension::Count)
+    }
+
+    /// "per 100,000", "an hour", "al mes": a rate when things are counted, a denominator in every case.
+    fn rate(&self) -> (FigureKind, Option<String>) {
+        let tokens = &self.page.tokens;
+        let mut end = self.counted.end.max(self.draft.tokens.end);
+        if self.counted.is_empty() {
+            end = self.draft.tokens.end;
+        }
+        let per = matches!(tokens.word(end), "per" | "por" | "cada" | "for") && tokens.is(end + 1, Kind::Number);
+        let heads =
+            matches!(tokens.word(end), "a" | "an" | "per" | "each" | "every" | "al" | "por" | "cada" | "/" | "a la");
+        let article = usize::from(tokens.word(end) == "a" && tokens.word(end + 1) == "la");
+        let period = crate::unit::PERIODS.iter().find(|(word, _)| *word == tokens.word(end + 1 + article));
+        let kind = self.draft.kind;
+        if per {
+            let digits = tokens.word(end + 1).replace([',', '.', '\u{a0}'], "");
+            let name = match digits.as_str() {
+                "100000" => Some("per100k"),
+                "1000" => Some("per1k"),
+                "10000" => Some("per10k"),
+                "1000000" => Some("per1m"),
+                "100" => Some("per100"),
+                _ => None,
+            };
+            if let Some(name) = name {
+                let rate = if kind == FigureKind::Count { FigureKind::Rate } else { kind };
+                return (rate, Some(name.to_owned()));
+            }
+        }
+        let yearly = [
+            ("annually", "/year"),
+            ("anuales", "/year"),
+            ("mensuales", "/month"),
+            ("diarios", "/day"),
+            ("diarias", "/day"),
+            ("daily", "/day"),
+            ("monthly", "/month"),
+            ("weekly", "/week"),
+            ("semanales", "/week"),
+        ];
+        if let Some((_, denominator)) = yearly.iter().find(|(word, _)| *word == tokens.word(end)) {
+            return (kind, Some((*denominator).to_owned()));
+        }
+        match period {
+            Some((_, code))
+                if heads
+                    && !matches!(
+                        kind,
+                        FigureKind::Duration | FigureKind::Age | FigureKind::Ordinal | FigureKind::Measure
+                    ) =>
+            {
+                let rate = if kind == FigureKind::Count { FigureKind::Rate } else { kind };
+                (rate, Some(format!("/{code}")))
+            }
+            _ => (kind, None),
+        }
+    }
+
+    /// How far a token is from the figure, crossings of other figures and clauses counted; `None` past the sentence.
+    fn distance(&self, token: usize) -> Option<usize> {
+        let (start, end) = (self.draft.tokens.start, self.draft.tokens.end);
+        if self.counted.contains(&token) {
+            return Some(0);
+        }
+        let tokens = &self.page.tokens;
+        let (between, plain) = if token < start {
+            (token + 1..start, start - token)
+        } else {
+            (end.max(self.counted.end)..token, token.saturating_sub(end.max(self.counted.end)) + 1)
+        };
+        let mut cost = plain;
+        for index in between.clone() {
+            cost += match tokens.word(index) {
+                "and" | "y" | "e" | "but" | "pero" | "while" | "mientras" | "or" | "o" => 5,
+                "," | "(" | ")" => 3,
+                ";" | ":" | "—" => 6,
+                _ => 0,
+            };
+        }
+        let crossed = self
+            .drafts
+            .iter()
+            .filter(|other| other.tokens.start != start && between.contains(&other.tokens.start))
+            .count();
+        cost += crossed * 10;
+        // "killed 12 and injured 30": what stands before governs, what stands after qualifies
+        if token > end && crossed == 0 {
+            cost += 1;
+        }
+        Some(cost)
+    }
+
+    fn property(&self, kind: FigureKind, dimension: Dimension, noun: &Option<(String, bool)>) -> (String, Basis) {
+        if matches!(kind, FigureKind::Duration | FigureKind::Age | FigureKind::Score | FigureKind::Ordinal) {
+            return (format!("raw:{}", kind.code()), Basis::Explicit);
+        }
+        let found = self.words.nearest(dimension, kind, &|token| self.distance(token));
+        let things = noun.as_ref().filter(|(_, human)| !human);
+        // what is counted decides: "12 schools" are no deaths because somebody died in the sentence
+        let limit = match (&things, kind) {
+            (Some(_), FigureKind::Count | FigureKind::Rate) => 26,
+            _ => 60,
+        };
+        match found.filter(|found| found.cost <= limit) {
+            Some(found) => (found.id.to_owned(), if found.cost <= 40 { Basis::Explicit } else { Basis::Inferred }),
+            None => {
+                let head = noun.as_ref().map_or(kind.code(), |(concept, _)| concept.as_str());
+                (format!("raw:{head}"), Basis::Explicit)
+            }
+        }
+    }
+
+    /// The nearest date of the sentence, else the only one of its paragraph.
+    fn time(&self) -> Option<TimeReference> {
+        let page = self.page;
+        let dated = |mention: &&crate::time::Mention| mention.period.is_some();
+        let near =
+            page.times(self.sentence).iter().filter(dated).min_by_key(|mention| self.distance(mention.tokens.start));
+        let explicit = near.and_then(|mention| {
+            Some(TimeReference {
+                span: Some(page.tokens.span(mention.tokens.clone())),
+                text: page.tokens.text(mention.tokens.clone()).to_owned(),
+                period: mention.period?,
+                relation: mention.relation,
+                basis: mention.basis,
+            })
+        });
+        explicit.or_else(|| self.inherited_time())
+    }
+
+    fn inherited_time(&self) -> Option<TimeReference> {
+        let page = self.page;
+        let zone = page.zone(self.sentence);
+        let paragraph = page.sentences.get(self.sentence)?.paragraph;
+        let candidates = (0..self.sentence).rev().filter(|number| page.zone(*number) == zone);
+        let own = candidates
+            .clone()
+            .filter(|number| page.sentences.get(*number).is_some_and(|sentence| sentence.paragraph == paragraph));
+        let lead = (0..self.sentence).filter(|number| page.zone(*number) == zone).take(3);
+        own.chain(lead).find_map(|number| {
+            page.times(number).iter().find_map(|mention| {
+                let period: Period = mention.period?;
+                Some(TimeReference {
+                    span: None,
+                    text: page.tokens.text(mention.tokens.clone()).to_owned(),
+                    period,
+                    relation: mention.relation,
+                    basis: Basis::Inherited,
+                })
+            })
+        })
+    }
+}

@@ -1,0 +1,233 @@
+//! The words that bound a number (domain specification 1.4).
+
+use crate::token::Tokens;
+use claimwire_domain::{figure::Modifier, language::Language};
+use std::ops::Range;
+
+type Row = (&'static str, Modifier);
+
+const ENGLISH: &[Row] = &[
+    ("no fewer than", Modifier::AtLeast),
+    ("no less than", Modifier::AtLeast),
+    ("not fewer than", Modifier::AtLeast),
+    ("not less than", Modifier::AtLeast),
+    ("a minimum of", Modifier::AtLeast),
+    ("at least", Modifier::AtLeast),
+    ("no more than", Modifier::AtMost),
+    ("not more than", Modifier::AtMost),
+    ("at most", Modifier::AtMost),
+    ("a maximum of", Modifier::AtMost),
+    ("at the most", Modifier::AtMost),
+    ("slightly more than", Modifier::NearAbove),
+    ("slightly over", Modifier::NearAbove),
+    ("a little over", Modifier::NearAbove),
+    ("a little more than", Modifier::NearAbove),
+    ("little more than", Modifier::NearAbove),
+    ("just over", Modifier::NearAbove),
+    ("just above", Modifier::NearAbove),
+    ("just more than", Modifier::NearAbove),
+    ("just under", Modifier::JustUnder),
+    ("just below", Modifier::JustUnder),
+    ("just short of", Modifier::JustUnder),
+    ("slightly less than", Modifier::JustUnder),
+    ("slightly fewer than", Modifier::JustUnder),
+    ("a little under", Modifier::JustUnder),
+    ("a little less than", Modifier::JustUnder),
+    ("slightly under", Modifier::JustUnder),
+    ("in excess of", Modifier::MoreThan),
+    ("upwards of", Modifier::MoreThan),
+    ("upward of", Modifier::MoreThan),
+    ("greater than", Modifier::MoreThan),
+    ("more than", Modifier::MoreThan),
+    ("well over", Modifier::MoreThan),
+    ("surpassed", Modifier::MoreThan),
+    ("exceeded", Modifier::MoreThan),
+    ("exceeding", Modifier::MoreThan),
+    ("topped", Modifier::MoreThan),
+    ("topping", Modifier::MoreThan),
+    ("above", Modifier::MoreThan),
+    ("over", Modifier::MoreThan),
+    ("fewer than", Modifier::LessThan),
+    ("less than", Modifier::LessThan),
+    ("lower than", Modifier::LessThan),
+    ("well under", Modifier::LessThan),
+    ("under", Modifier::LessThan),
+    ("below", Modifier::LessThan),
+    ("as many as", Modifier::UpTo),
+    ("as much as", Modifier::UpTo),
+    ("up to", Modifier::UpTo),
+    ("an estimated", Modifier::Approx),
+    ("an average of", Modifier::Bare),
+    ("in the region of", Modifier::Approx),
+    ("somewhere around", Modifier::Approx),
+    ("in the order of", Modifier::Approx),
+    ("something like", Modifier::Approx),
+    ("close to", Modifier::NearBelow),
+    ("nearly", Modifier::NearBelow),
+    ("almost", Modifier::NearBelow),
+    ("approaching", Modifier::NearBelow),
+    ("estimated", Modifier::Approx),
+    ("approximately", Modifier::Approx),
+    ("about", Modifier::Approx),
+    ("around", Modifier::Approx),
+    ("roughly", Modifier::Approx),
+    ("some", Modifier::Approx),
+    ("circa", Modifier::Approx),
+    ("~", Modifier::Approx),
+    ("≈", Modifier::Approx),
+    ("nearer", Modifier::Approx),
+    ("exactly", Modifier::Exact),
+    ("precisely", Modifier::Exact),
+    (">", Modifier::MoreThan),
+    ("<", Modifier::LessThan),
+    ("≥", Modifier::AtLeast),
+    ("≤", Modifier::AtMost),
+];
+
+const SPANISH: &[Row] = &[
+    ("no menos de", Modifier::AtLeast),
+    ("por lo menos", Modifier::AtLeast),
+    ("al menos", Modifier::AtLeast),
+    ("cuando menos", Modifier::AtLeast),
+    ("como minimo", Modifier::AtLeast),
+    ("un minimo de", Modifier::AtLeast),
+    ("minimo de", Modifier::AtLeast),
+    ("no mas de", Modifier::AtMost),
+    ("como maximo", Modifier::AtMost),
+    ("como mucho", Modifier::AtMost),
+    ("a lo sumo", Modifier::AtMost),
+    ("un maximo de", Modifier::UpTo),
+    ("poco mas de", Modifier::NearAbove),
+    ("algo mas de", Modifier::NearAbove),
+    ("ligeramente superior a", Modifier::NearAbove),
+    ("poco menos de", Modifier::JustUnder),
+    ("algo menos de", Modifier::JustUnder),
+    ("por encima de los", Modifier::MoreThan),
+    ("por encima de las", Modifier::MoreThan),
+    ("por encima de", Modifier::MoreThan),
+    ("por encima del", Modifier::MoreThan),
+    ("mas de", Modifier::MoreThan),
+    ("mas del", Modifier::MoreThan),
+    ("superiores a los", Modifier::MoreThan),
+    ("superior a los", Modifier::MoreThan),
+    ("superior a", Modifier::MoreThan),
+    ("superior al", Modifier::MoreThan),
+    ("superan los", Modifier::MoreThan),
+    ("superan las", Modifier::MoreThan),
+    ("supera los", Modifier::MoreThan),
+    ("supera las", Modifier::MoreThan),
+    ("supera el", Modifier::MoreThan),
+    ("supero los", Modifier::MoreThan),
+    ("supero las", Modifier::MoreThan),
+    ("supero el", Modifier::MoreThan),
+    ("superaron los", Modifier::MoreThan),
+    ("superaron las", Modifier::MoreThan),
+    ("superado los", Modifier::MoreThan),
+    ("superado las", Modifier::MoreThan),
+    ("superando los", Modifier::MoreThan),
+    ("rebasa los", Modifier::MoreThan),
+    ("rebaso los", Modifier::MoreThan),
+    ("menos de", Modifier::LessThan),
+    ("menos del", Modifier::LessThan),
+    ("por debajo de los", Modifier::LessThan),
+    ("por debajo de", Modifier::LessThan),
+    ("por debajo del", Modifier::LessThan),
+    ("inferior a", Modifier::LessThan),
+    ("inferior al", Modifier::LessThan),
+    ("hasta un", Modifier::UpTo),
+    ("hasta los", Modifier::UpTo),
+    ("hasta", Modifier::UpTo),
+    ("cerca de los", Modifier::Approx),
+    ("cerca de", Modifier::Approx),
+    ("cerca del", Modifier::Approx),
+    ("alrededor de los", Modifier::Approx),
+    ("alrededor de", Modifier::Approx),
+    ("alrededor del", Modifier::Approx),
+    ("en torno a los", Modifier::Approx),
+    ("en torno a", Modifier::Approx),
+    ("en torno al", Modifier::Approx),
+    ("aproximadamente", Modifier::Approx),
+    ("unos", Modifier::Approx),
+    ("unas", Modifier::Approx),
+    ("sobre los", Modifier::Approx),
+    ("cosa de", Modifier::Approx),
+    ("rondan los", Modifier::Approx),
+    ("ronda los", Modifier::Approx),
+    ("ronda el", Modifier::Approx),
+    ("rondaba el", Modifier::Approx),
+    ("rondo los", Modifier::Approx),
+    ("un estimado de", Modifier::Approx),
+    ("al borde de los", Modifier::NearBelow),
+    ("al borde de", Modifier::NearBelow),
+    ("casi", Modifier::NearBelow),
+    ("practicamente", Modifier::NearBelow),
+    ("exactamente", Modifier::Exact),
+    ("justo", Modifier::Exact),
+    ("~", Modifier::Approx),
+    (">", Modifier::MoreThan),
+    ("<", Modifier::LessThan),
+];
+
+const ENGLISH_AFTER: &[Row] = &[
+    ("or more", Modifier::AtLeast),
+    ("or so", Modifier::Approx),
+    ("- odd", Modifier::Approx),
+    ("or fewer", Modifier::AtMost),
+    ("or less", Modifier::AtMost),
+    ("- plus", Modifier::MoreThan),
+    ("or thereabouts", Modifier::Approx),
+    ("at least", Modifier::AtLeast),
+    ("at most", Modifier::AtMost),
+];
+const SPANISH_AFTER: &[Row] = &[
+    ("o mas", Modifier::AtLeast),
+    ("y pico", Modifier::NearAbove),
+    ("o menos", Modifier::AtMost),
+    ("aproximadamente", Modifier::Approx),
+    ("como minimo", Modifier::AtLeast),
+    ("por lo menos", Modifier::AtLeast),
+    ("como maximo", Modifier::AtMost),
+    ("como mucho", Modifier::AtMost),
+];
+
+/// The modifier right before the number that starts at `index` (its unit sign included), with its words.
+pub(crate) fn before(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<(Modifier, Range<usize>)> {
+    let table = match language {
+        Language::En => ENGLISH,
+        Language::Es => SPANISH,
+    };
+    // "a", "un", "el", "la" may stand between: "casi un 5 %", "about a third", "over the 3,000"
+    let article = matches!(tokens.before(index), "a" | "an" | "the" | "un" | "una" | "el" | "la" | "los" | "las");
+    let places = [Some(index), index.checked_sub(1).filter(|_| article)];
+    places.into_iter().flatten().find_map(|place| {
+        let (row, start) = table.iter().find_map(|row| Some((row, tokens.phrase_before(place, row.0)?)))?;
+        let asserted = is_bound(tokens, start, row.1, language);
+        asserted.then_some((row.1, start..place))
+    })
+}
+
+/// "more than last year" never reaches here; "over", "under", "above" after a verb of place do.
+fn is_bound(tokens: &Tokens<'_>, start: usize, modifier: Modifier, language: Language) -> bool {
+    match (language, tokens.word(start)) {
+        (Language::En, "over") => !matches!(
+            tokens.before(start),
+            "handed" | "taken" | "took" | "all" | "spread" | "moved" | "victory" | "win"
+        ),
+        (Language::En, "about") => !matches!(tokens.before(start), "talk" | "talked" | "worried" | "concerned"),
+        (Language::En, "some") => !matches!(tokens.before(start), "than"),
+        (Language::Es, "hasta") => modifier == Modifier::UpTo && !matches!(tokens.before(start), "desde"),
+        _ => true,
+    }
+}
+
+/// The modifier after the number and its unit.
+pub(crate) fn after(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<(Modifier, Range<usize>)> {
+    if tokens.word(index) == "+" && tokens.is_glued(index) {
+        return Some((Modifier::AtLeast, index..index + 1));
+    }
+    let table = match language {
+        Language::En => ENGLISH_AFTER,
+        Language::Es => SPANISH_AFTER,
+    };
+    table.iter().find_map(|row| Some((row.1, index..tokens.phrase(index, row.0)?)))
+}

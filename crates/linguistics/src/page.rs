@@ -1,0 +1,74 @@
+//! A text taken apart once: words, sentences, zones, dates.
+
+use crate::{
+    digits::Locale,
+    sentence::{Sentence, sentences},
+    time::{Mention, TimeReader},
+    token::Tokens,
+    zone::zones,
+};
+use claimwire_domain::{
+    article::{Document, Zone},
+    language::Language,
+    span::Span,
+};
+
+/// What all readers look at.
+pub(crate) struct Page<'a> {
+    pub(crate) tokens: Tokens<'a>,
+    pub(crate) language: Language,
+    pub(crate) locale: Locale,
+    pub(crate) sentences: Vec<Sentence>,
+    /// One per sentence.
+    pub(crate) zones: Vec<Zone>,
+    /// Dates and clock times by sentence.
+    pub(crate) times: Vec<Vec<Mention>>,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn of(document: &Document<'a>) -> Self {
+        let tokens = Tokens::of(document.text);
+        let language = document.language.unwrap_or_else(|| language_of(document.text));
+        let locale = Locale::of(document.locale, language, document.text);
+        let today = document.published.map(|published| published.naive_local().date());
+        let sentences = sentences(&tokens);
+        let zones = zones(&tokens, &sentences, document.title);
+        let reader = TimeReader { tokens: &tokens, language, today };
+        let times = sentences.iter().map(|sentence| reader.read(sentence.tokens.clone())).collect();
+        Self { tokens, language, locale, sentences, zones, times }
+    }
+
+    pub(crate) fn zone(&self, sentence: usize) -> Zone {
+        self.zones.get(sentence).copied().unwrap_or(Zone::Body)
+    }
+
+    pub(crate) fn times(&self, sentence: usize) -> &[Mention] {
+        self.times.get(sentence).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn sentence_span(&self, sentence: usize) -> Span {
+        let tokens = self.sentences.get(sentence).map_or(0..0, |sentence| sentence.tokens.clone());
+        self.tokens.span(tokens)
+    }
+}
+
+/// Spanish when its commonest words outnumber the English ones.
+fn language_of(text: &str) -> Language {
+    let (mut english, mut spanish) = (0_u32, 0_u32);
+    for word in text.split_whitespace().take(400) {
+        match word {
+            "the" | "and" | "of" | "to" | "in" | "was" | "that" | "said" | "with" | "The" | "for" | "were" | "on"
+            | "by" => english += 1,
+            "el" | "la" | "de" | "que" | "los" | "las" | "en" | "del" | "una" | "por" | "El" | "La" | "con" | "un"
+            | "se" => spanish += 1,
+            _ => {}
+        }
+    }
+    if english == spanish {
+        return match whatlang::detect_lang(text) {
+            Some(whatlang::Lang::Spa) => Language::Es,
+            _ => Language::En,
+        };
+    }
+    if spanish > english { Language::Es } else { Language::En }
+}

@@ -1,0 +1,140 @@
+//! What a figure measures: the registry's patterns against the words around it.
+
+use crate::{
+    lemma::{is_function_word, stem},
+    token::{Kind, Tokens},
+};
+use claimwire_domain::{
+    figure::{Dimension, FigureKind},
+    language::Language,
+    registry::Registry,
+};
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
+
+/// The places of a pattern, as numbers of stems.
+struct Pattern {
+    property: usize,
+    places: usize,
+}
+
+struct Index {
+    ids: Vec<(String, String)>,
+    patterns: Vec<Pattern>,
+    /// Stem to (pattern, place).
+    places: HashMap<String, Vec<(usize, usize)>>,
+}
+
+impl Index {
+    fn build(language: Language) -> Self {
+        let mut index = Self { ids: Vec::new(), patterns: Vec::new(), places: HashMap::new() };
+        for (number, property) in Registry::built_in().iter().enumerate() {
+            index.ids.push((property.id.clone(), property.dimension.clone()));
+            let written = if language == Language::En { &property.en } else { &property.es };
+            for pattern in written {
+                let id = index.patterns.len();
+                let places: Vec<&str> = pattern.split(' ').collect();
+                index.patterns.push(Pattern { property: number, places: places.len() });
+                for (place, words) in places.iter().enumerate() {
+                    for word in words.split('|') {
+                        index.places.entry(stem(word, language)).or_default().push((id, place));
+                    }
+                }
+            }
+        }
+        index
+    }
+
+    fn of(language: Language) -> &'static Self {
+        static ENGLISH: LazyLock<Index> = LazyLock::new(|| Index::build(Language::En));
+        static SPANISH: LazyLock<Index> = LazyLock::new(|| Index::build(Language::Es));
+        match language {
+            Language::En => &ENGLISH,
+            Language::Es => &SPANISH,
+        }
+    }
+}
+
+/// The words of one sentence that occur in patterns.
+pub(crate) struct PropertyWords {
+    language: Language,
+    /// Token, pattern, place.
+    hits: Vec<(usize, usize, usize)>,
+}
+
+/// What was found, and how near: lower is nearer.
+pub(crate) struct PropertyMatch {
+    pub(crate) id: &'static str,
+    pub(crate) cost: usize,
+}
+
+impl PropertyWords {
+    pub(crate) fn of(tokens: &Tokens<'_>, sentence: Range<usize>, language: Language) -> Self {
+        let index = Index::of(language);
+        let mut hits = Vec::new();
+        for token in sentence {
+            let word = tokens.word(token);
+            if !tokens.is(token, Kind::Word)
+                || is_function_word(word, language)
+                    && word != "without"
+                    && word != "sin"
+                    && word != "out"
+                    && word != "off"
+            {
+                continue;
+            }
+            if let Some(places) = index.places.get(&stem(word, language)) {
+                hits.extend(places.iter().map(|(pattern, place)| (token, *pattern, *place)));
+            }
+        }
+        Self { language, hits }
+    }
+
+    /// The property whose pattern stands nearest to the figure at `figure`; `distance` weighs a token.
+    pub(crate) fn nearest(
+        &self,
+        dimension: Dimension,
+        kind: FigureKind,
+        distance: &dyn Fn(usize) -> Option<usize>,
+    ) -> Option<PropertyMatch> {
+        let index = Index::of(self.language);
+        let mut nearest: HashMap<usize, Vec<Option<usize>>> = HashMap::new();
+        for (token, pattern, place) in &self.hits {
+            let Some(form) = index.patterns.get(*pattern) else { continue };
+            let misfit = index.ids.get(form.property).and_then(|(_, written)| misfit(written, dimension, kind));
+            let Some(cost) = misfit.and_then(|misfit| Some(distance(*token)? + misfit)) else { continue };
+            let places = nearest.entry(*pattern).or_insert_with(|| vec![None; form.places]);
+            if let Some(slot) = places.get_mut(*place) {
+                *slot = Some(slot.map_or(cost, |old| old.min(cost)));
+            }
+        }
+        let mut best: Option<(usize, usize)> = None;
+        for (pattern, places) in nearest {
+            let Some(form) = index.patterns.get(pattern) else { continue };
+            let Some(costs) = places.into_iter().collect::<Option<Vec<usize>>>() else { continue };
+            // more words say more: the nearest word counts in full, each further word buys four tokens
+            let (near, far) = (costs.iter().min().copied().unwrap_or(0), costs.iter().max().copied().unwrap_or(0));
+            let cost = (2 * near + far + 12).saturating_sub(6 * (costs.len() - 1));
+            let better = best.is_none_or(|(old, property)| (cost, form.property) < (old, property));
+            if better {
+                best = Some((cost, form.property));
+            }
+        }
+        let (cost, property) = best?;
+        index.ids.get(property).map(|(id, _)| PropertyMatch { id, cost })
+    }
+}
+
+/// How badly a property of a dimension goes with a figure; `None` when not at all.
+fn misfit(written: &str, dimension: Dimension, kind: FigureKind) -> Option<usize> {
+    let share = matches!(kind, FigureKind::Percent | FigureKind::Ratio | FigureKind::Multiplier);
+    match written {
+        "count" if dimension == Dimension::Count || kind == FigureKind::Rate => Some(0),
+        "money" if dimension == Dimension::Money => Some(0),
+        "percent" if matches!(dimension, Dimension::Percent | Dimension::PercentPoint) || kind == FigureKind::Ratio => {
+            Some(0)
+        }
+        "measure" if matches!(kind, FigureKind::Magnitude | FigureKind::Measure) => Some(0),
+        "count" | "money" | "measure" if share => Some(5),
+        _ => None,
+    }
+}

@@ -1,0 +1,629 @@
+//! Dates and clock times of a text, resolved from the article's date (domain specification 1.6).
+
+use crate::{
+    calendar::{CalendarUnit, Pointing, month, month_day, month_year, quarter, unit_period, weekday, weekday_date},
+    numeral::small_word,
+    token::{Kind, Tokens},
+};
+use chrono::{Datelike, Days, NaiveDate};
+use claimwire_domain::{
+    figure::Basis,
+    language::Language,
+    period::{Period, TimeRelation},
+};
+use std::ops::Range;
+
+/// One date, period or clock time.
+#[derive(Debug, Clone)]
+pub(crate) struct Mention {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) period: Option<Period>,
+    pub(crate) relation: TimeRelation,
+    pub(crate) basis: Basis,
+    /// Hour and minute of a clock time.
+    pub(crate) clock: Option<(u32, u32)>,
+    /// ISO 8601; empty where the text does not tell.
+    pub(crate) value: String,
+}
+
+/// Finds the dates and clock times of one sentence after the other.
+pub(crate) struct TimeReader<'t, 'a> {
+    pub(crate) tokens: &'t Tokens<'a>,
+    pub(crate) language: Language,
+    /// The article's local date.
+    pub(crate) today: Option<NaiveDate>,
+}
+
+impl TimeReader<'_, '_> {
+    pub(crate) fn read(&self, sentence: Range<usize>) -> Vec<Mention> {
+        let pointing = self.pointing(sentence.clone());
+        let mut found = Vec::new();
+        let mut index = sentence.start;
+        while index < sentence.end {
+            match self.mention(index, pointing) {
+                Some(mention) if mention.tokens.end <= sentence.end && mention.tokens.end > index => {
+                    index = mention.tokens.end;
+                    found.push(mention);
+                }
+                _ => index += 1,
+            }
+        }
+        found
+    }
+
+    /// Whether the sentence speaks of what is to come.
+    fn pointing(&self, sentence: Range<usize>) -> Pointing {
+        let future = sentence.clone().any(|index| {
+            let word = self.tokens.word(index);
+            match self.language {
+                Language::En => matches!(word, "will" | "'ll" | "shall" | "upcoming" | "scheduled" | "expected"),
+                Language::Es => {
+                    (word.ends_with("ra") || word.ends_with("ran")) && self.tokens.text(index..index + 1).contains('á')
+                }
+            }
+        });
+        if future { Pointing::Future } else { Pointing::Past }
+    }
+
+    fn mention(&self, index: usize, pointing: Pointing) -> Option<Mention> {
+        let token = self.tokens.at(index);
+        if token.kind == Kind::Break || token.folded == "'s" {
+            return None;
+        }
+        self.clock(index)
+            .or_else(|| self.numeric_date(index))
+            .or_else(|| match self.language {
+                Language::En => self.date_en(index, pointing),
+                Language::Es => self.date_es(index, pointing),
+            })
+            .or_else(|| self.weekday(index, pointing))
+            .or_else(|| self.relative(index))
+            .or_else(|| self.quarter(index))
+            .or_else(|| self.year(index))
+    }
+
+    fn made(&self, tokens: Range<usize>, period: Option<Period>, basis: Basis) -> Mention {
+        let relation = match self.tokens.before(tokens.start) {
+            "since" | "desde" => TimeRelation::Since,
+            "by" | "until" | "before" | "hasta" | "antes" => TimeRelation::By,
+            _ if period.is_some_and(|period| period.days() > 1) => TimeRelation::During,
+            _ => TimeRelation::At,
+        };
+        let value = period.map(|period| period.to_string()).unwrap_or_default();
+        Mention { tokens, period, relation, basis, clock: None, value }
+    }
+
+    fn day(&self, tokens: Range<usize>, date: Option<NaiveDate>, basis: Basis) -> Mention {
+        self.made(tokens, date.and_then(Period::day), basis)
+    }
+
+    fn small(&self, index: usize, limit: u32) -> Option<u32> {
+        let word = self.tokens.word(index);
+        let value =
+            if self.tokens.is(index, Kind::Number) && word.len() <= 2 { word.parse().ok()? } else { return None };
+        (value > 0 && value <= limit).then_some(value)
+    }
+
+    fn year_at(&self, index: usize) -> Option<i32> {
+        let word = self.tokens.word(index);
+        let glued = self.tokens.is_glued(index)
+            && !matches!(self.tokens.before(index), "(" | "“" | "\"" | "-" | "–" | "/" | "—");
+        let plain = self.tokens.is(index, Kind::Number) && word.len() == 4 && !glued;
+        let year = if plain { word.parse().ok()? } else { return None };
+        (1000..=2100).contains(&year).then_some(year)
+    }
+
+    fn clock(&self, index: usize) -> Option<Mention> {
+        let (hour, minute, mut end) = self.clock_digits(index)?;
+        let half_day = |word: &str| match word {
+            "pm" | "p.m." => Some(12),
+            "am" | "a.m." => Some(0),
+            _ => None,
+        };
+        let mut hour = hour;
+        if let Some(shift) = half_day(self.tokens.word(end)) {
+            hour = if hour < 12 {
+                hour + shift
+            } else if hour == 12 && shift == 0 {
+                0
+            } else {
+                hour
+            };
+            end += 1;
+        } else if self.language == Language::Es {
+            for (words, shift) in [
+                ("de la manana", 0),
+                ("de la madrugada", 0),
+                ("de la tarde", 12),
+                ("de la noche", 12),
+                ("horas", 0),
+                ("h", 0),
+            ] {
+                if let Some(after) = self.tokens.phrase(end, words) {
+                    hour = if hour < 12 { hour + shift } else { hour };
+                    end = after;
+                    break;
+                }
+            }
+        }
+        if matches!(
+            self.tokens.word(end),
+            "gmt" | "utc" | "est" | "edt" | "et" | "pst" | "cet" | "bst" | "cst" | "pt" | "hrs" | "ist"
+        ) {
+            end += 1;
+        } else if let Some(after) =
+            self.tokens.phrase(end, "local time").or_else(|| self.tokens.phrase(end, "hora local"))
+        {
+            end = after;
+        }
+        let mut mention = self.made(index..end, None, Basis::Explicit);
+        mention.clock = Some((hour, minute));
+        mention.value = format!("T{hour:02}:{minute:02}");
+        Some(mention)
+    }
+
+    fn clock_digits(&self, index: usize) -> Option<(u32, u32, usize)> {
+        let word = self.tokens.word(index);
+        if matches!(word, "noon" | "midday" | "mediodia") {
+            return Some((12, 0, index + 1));
+        }
+        if matches!(word, "midnight" | "medianoche") {
+            return Some((0, 0, index + 1));
+        }
+        let clocks = ["a las", "a la", "hacia las", "desde las", "sobre las", "hasta las"];
+        let spanish = self.language == Language::Es
+            && clocks.iter().any(|words| self.tokens.phrase_before(index, words).is_some())
+            && !self.is_counted(index + 1);
+        if spanish && self.tokens.is(index, Kind::Word) {
+            let hour = small_word(word, Language::Es)
+                .and_then(|hour| u32::try_from(hour).ok())
+                .filter(|hour| (1..=12).contains(hour))?;
+            let daytime =
+                ["de la manana", "de la tarde", "de la noche", "de la madrugada", "horas", "y media", ",", "."];
+            return daytime.iter().any(|words| self.tokens.phrase(index + 1, words).is_some()).then_some((
+                hour,
+                0,
+                index + 1,
+            ));
+        }
+        if !self.tokens.is(index, Kind::Number) {
+            return None;
+        }
+        let colon = matches!(self.tokens.word(index + 1), ":")
+            && self.tokens.is_glued(index + 1)
+            && self.tokens.is_glued(index + 2);
+        if colon {
+            let (hour, minute): (u32, u32) = (word.parse().ok()?, self.tokens.word(index + 2).parse().ok()?);
+            let seconds = self.tokens.word(index + 3) == ":"
+                && self.tokens.is_glued(index + 3)
+                && self.tokens.is(index + 4, Kind::Number);
+            let valid = hour < 25 && minute < 60 && self.tokens.word(index + 2).len() == 2;
+            return valid.then_some((hour, minute, if seconds { index + 5 } else { index + 3 }));
+        }
+        let (hours, minutes) = word.split_once('.').unwrap_or((word, "00"));
+        let half_day = matches!(self.tokens.word(index + 1), "pm" | "am" | "p.m." | "a.m.");
+        let zone = word.len() == 4 && matches!(self.tokens.word(index + 1), "gmt" | "utc")
+            || (self.tokens.word(index + 1) == "h" && word.contains('.'));
+        if zone && word.len() == 4 && !word.contains('.') {
+            return Some((word.get(..2)?.parse().ok()?, word.get(2..)?.parse().ok()?, index + 1));
+        }
+        let (hour, minute): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+        let daytime = self.language == Language::Es
+            && ["de la manana", "de la tarde", "de la noche", "de la madrugada"]
+                .iter()
+                .any(|words| self.tokens.phrase(index + 1, words).is_some());
+        let dotted = minutes.len() == 2 && word.contains('.') && spanish;
+        let bare = spanish && word.len() <= 2 && hour < 25;
+        ((half_day || daytime || dotted || bare || zone) && hour < 25 && minute < 60 && minutes.len() == 2).then_some((
+            hour,
+            minute,
+            index + 1,
+        ))
+    }
+
+    /// 2024-02-05, 05/02/2024, 5.2.2024.
+    fn numeric_date(&self, index: usize) -> Option<Mention> {
+        if !self.tokens.is(index, Kind::Number) {
+            return None;
+        }
+        let separator = self.tokens.word(index + 1);
+        let glued = (1..5).all(|offset| self.tokens.is_glued(index + offset));
+        if !(matches!(separator, "-" | "/") && glued && self.tokens.word(index + 3) == separator) {
+            return None;
+        }
+        let part = |offset: usize| self.tokens.word(index + offset).parse::<u32>().ok();
+        let (first, second, third) = (part(0)?, part(2)?, part(4)?);
+        let date = if self.tokens.word(index).len() == 4 {
+            NaiveDate::from_ymd_opt(i32::try_from(first).ok()?, second, third)
+        } else {
+            let year = i32::try_from(if third < 100 { third + 2000 } else { third }).ok()?;
+            let day_first = NaiveDate::from_ymd_opt(year, second, first);
+            let month_first = NaiveDate::from_ymd_opt(year, first, second);
+            if self.language == Language::Es { day_first.or(month_first) } else { month_first.or(day_first) }
+        };
+        date.map(|date| self.day(index..index + 5, Some(date), Basis::Explicit))
+    }
+
+    fn date_en(&self, index: usize, pointing: Pointing) -> Option<Mention> {
+        if let Some(number) = month(self.tokens.word(index), self.language).filter(|_| self.tokens.is_capital(index)) {
+            let dot = usize::from(self.tokens.word(index + 1) == "." && self.tokens.is_glued(index + 1));
+            let at = index + 1 + dot;
+            if let Some(day) = self.small(at, 31) {
+                let after = if matches!(self.tokens.word(at + 1), "st" | "nd" | "rd" | "th") { at + 2 } else { at + 1 };
+                return Some(self.month_day(index, after, (number, day), pointing));
+            }
+            return self.month_alone(index, at, number, pointing);
+        }
+        let day = self.small(index, 31)?;
+        let after =
+            if matches!(self.tokens.word(index + 1), "st" | "nd" | "rd" | "th") { index + 2 } else { index + 1 };
+        let after = if self.tokens.word(after) == "of" { after + 1 } else { after };
+        let number = month(self.tokens.word(after), self.language).filter(|_| self.tokens.is_capital(after))?;
+        Some(self.month_day(index, after + 1, (number, day), pointing))
+    }
+
+    fn date_es(&self, index: usize, pointing: Pointing) -> Option<Mention> {
+        if let Some(day) = self.small(index, 31).or_else(|| (self.tokens.word(index) == "uno").then_some(1)) {
+            if self.tokens.word(index + 1) == "de" {
+                let number = month(self.tokens.word(index + 2), self.language)?;
+                return Some(self.month_day(index, index + 3, (number, day), pointing));
+            }
+            return None;
+        }
+        let number = month(self.tokens.word(index), self.language)?;
+        self.month_alone(index, index + 1, number, pointing)
+    }
+
+    /// A month and day whose year, if any, stands at `after`.
+    fn month_day(&self, index: usize, after: usize, (number, day): (u32, u32), pointing: Pointing) -> Mention {
+        let comma = usize::from(matches!(self.tokens.word(after), "," | "de" | "del"));
+        if let Some(year) = self.year_at(after + comma) {
+            let date = NaiveDate::from_ymd_opt(year, number, day);
+            return self.day(index..after + comma + 1, date, Basis::Explicit);
+        }
+        let date = self.today.and_then(|today| month_day(today, number, day, pointing));
+        let mut mention = self.day(index..after, date, Basis::Explicit);
+        if date.is_none() {
+            mention.value = format!("XXXX-{number:02}-{day:02}");
+        }
+        mention
+    }
+
+    fn month_alone(&self, index: usize, after: usize, number: u32, pointing: Pointing) -> Option<Mention> {
+        let of = usize::from(matches!(self.tokens.word(after), "of" | "de" | "del" | ","));
+        if let Some(year) = self.year_at(after + of) {
+            return Some(self.made(index..after + of + 1, Period::months(year, number, 1), Basis::Explicit));
+        }
+        let before = self.tokens.before(index);
+        let prepared = matches!(
+            before,
+            "in" | "since"
+                | "during"
+                | "until"
+                | "by"
+                | "of"
+                | "for"
+                | "from"
+                | "early"
+                | "late"
+                | "mid"
+                | "last"
+                | "this"
+                | "next"
+                | "between"
+                | "to"
+                | "through"
+                | "than"
+                | "and"
+                | "en"
+                | "de"
+                | "desde"
+                | "hasta"
+                | "durante"
+                | "pasado"
+                | "a"
+                | "entre"
+                | "y"
+                | "para"
+        );
+        let ambiguous = matches!(self.tokens.word(index), "may" | "march" | "mar" | "jun" | "sep");
+        if !prepared && (self.language == Language::Es || ambiguous) {
+            return None;
+        }
+        let last_year = ["last year", "the previous year", "a year earlier"]
+            .iter()
+            .find_map(|words| self.tokens.phrase(after, words));
+        let last_year = last_year.or_else(|| {
+            ["del ano pasado", "de el ano pasado"].iter().find_map(|words| self.tokens.phrase(after, words))
+        });
+        if let (Some(end), Some(today)) = (last_year, self.today) {
+            return Some(self.made(index..end, Period::months(today.year() - 1, number, 1), Basis::Explicit));
+        }
+        let pointing = match before {
+            "next" => Pointing::Future,
+            "last" => Pointing::Past,
+            _ => pointing,
+        };
+        let period = self.today.and_then(|today| Period::months(month_year(today, number, pointing), number, 1));
+        let start =
+            if matches!(before, "last" | "next" | "this" | "early" | "late" | "pasado") { index - 1 } else { index };
+        Some(self.made(start..after, period, Basis::Explicit))
+    }
+
+    fn weekday(&self, index: usize, pointing: Pointing) -> Option<Mention> {
+        let day = weekday(self.tokens.word(index), self.language)?;
+        if self.language == Language::En && !self.tokens.is_capital(index) {
+            return None;
+        }
+        // "Wednesday, December 27": the date says it all
+        let comma = usize::from(self.tokens.word(index + 1) == ",");
+        let exact = match self.language {
+            Language::En => self.date_en(index + 1 + comma, pointing),
+            Language::Es => self.date_es(index + 1 + comma, pointing),
+        };
+        if let Some(date) = exact.filter(|mention| mention.period.is_some_and(|period| period.days() == 1)) {
+            return Some(Mention { tokens: index..date.tokens.end, ..date });
+        }
+        let before = self.tokens.before(index);
+        let (mut start, mut end) = (index, index + 1);
+        let mut pointing = pointing;
+        if matches!(before, "last" | "pasado") || self.tokens.word(index + 1) == "pasado" {
+            pointing = Pointing::StrictlyPast;
+        } else if matches!(before, "next" | "proximo") {
+            pointing = Pointing::Future;
+        }
+        if matches!(before, "last" | "next" | "on" | "el" | "este" | "pasado" | "proximo" | "this" | "early" | "late") {
+            start -= 1;
+        }
+        if self.tokens.word(end) == "pasado" {
+            end += 1;
+        }
+        if matches!(self.tokens.word(end), "morning" | "night" | "evening" | "afternoon") {
+            end += 1;
+        }
+        let date = self.today.and_then(|today| weekday_date(today, day, pointing));
+        Some(self.day(start..end, date, Basis::Explicit))
+    }
+
+    fn relative(&self, index: usize) -> Option<Mention> {
+        let table: &[(&str, Relative)] = match self.language {
+            Language::En => ENGLISH,
+            Language::Es => SPANISH,
+        };
+        let (end, relative) =
+            table.iter().find_map(|(words, relative)| Some((self.tokens.phrase(index, words)?, *relative)))?;
+        if self.language == Language::Es
+            && self.tokens.word(index) == "manana"
+            && matches!(self.tokens.before(index), "la" | "una" | "esta" | "de")
+        {
+            return None;
+        }
+        let today = self.today;
+        Some(match relative {
+            Relative::Day(offset) => {
+                let date = today.and_then(|today| today.checked_add_signed(chrono::Duration::days(offset)));
+                self.day(index..end, date, Basis::Explicit)
+            }
+            Relative::Unit(unit, offset) => {
+                self.made(index..end, today.and_then(|today| unit_period(today, unit, offset)), Basis::Explicit)
+            }
+            Relative::YearToDate => {
+                let start = today.and_then(|today| NaiveDate::from_ymd_opt(today.year(), 1, 1));
+                let tomorrow = today.and_then(|today| today.checked_add_days(Days::new(1)));
+                let period = start.zip(tomorrow).and_then(|(start, end)| Period::new(start, end));
+                Mention { relation: TimeRelation::Since, ..self.made(index..end, period, Basis::Explicit) }
+            }
+            Relative::PastDays(days) => {
+                let start = today.and_then(|today| today.checked_sub_days(Days::new(days)));
+                let tomorrow = today.and_then(|today| today.checked_add_days(Days::new(1)));
+                self.made(
+                    index..end,
+                    start.zip(tomorrow).and_then(|(start, end)| Period::new(start, end)),
+                    Basis::Explicit,
+                )
+            }
+            Relative::Vague => self.made(index..end, None, Basis::Inferred),
+        })
+    }
+
+    fn quarter(&self, index: usize) -> Option<Mention> {
+        let ordinals = [
+            ("first", "primer", "q1"),
+            ("second", "segundo", "q2"),
+            ("third", "tercer", "q3"),
+            ("fourth", "cuarto", "q4"),
+        ];
+        let word = self.tokens.word(index);
+        let (number, _) = (1_u32..).zip(ordinals).find(|(_, (en, es, _))| *en == word || *es == word)?;
+        let hyphen = usize::from(self.tokens.word(index + 1) == "-");
+        let noun = self.tokens.word(index + 1 + hyphen);
+        let half = matches!(noun, "half" | "semestre") && number < 3;
+        if !(matches!(noun, "quarter" | "trimestre") || half) {
+            return None;
+        }
+        let mut end = index + 2 + hyphen;
+        let of = usize::from(matches!(self.tokens.word(end), "of" | "de" | "del"));
+        let year = self.year_at(end + of);
+        if year.is_some() {
+            end += of + 1;
+        } else if half && of == 0 {
+            return None;
+        }
+        let last = self.tokens.phrase(end, "of last year").or_else(|| self.tokens.phrase(end, "del ano pasado"));
+        let year = match (year, last, self.today) {
+            (None, Some(after), Some(today)) => {
+                end = after;
+                Some(today.year() - 1)
+            }
+            (year, ..) => year,
+        };
+        let period = if half {
+            year.and_then(|year| Period::months(year, number * 6 - 5, 6))
+        } else {
+            quarter(self.today, number, year)
+        };
+        Some(self.made(index..end, period, Basis::Explicit))
+    }
+
+    fn year(&self, index: usize) -> Option<Mention> {
+        let year = self.year_at(index)?;
+        let next = self.tokens.at(index + 1);
+        if next.folded == "s" && !next.spaced {
+            return Some(self.made(index..index + 2, Period::months(year, 1, 120), Basis::Explicit));
+        }
+        let before = self.tokens.before(index);
+        let timely = matches!(
+            before,
+            "in" | "since"
+                | "by"
+                | "from"
+                | "until"
+                | "of"
+                | "during"
+                | "the"
+                | "to"
+                | "en"
+                | "desde"
+                | "hasta"
+                | "de"
+                | "del"
+                | "para"
+                | "early"
+                | "late"
+                | "before"
+                | "after"
+                | "between"
+                | "year"
+                | "ano"
+                | "than"
+                | "("
+                | "through"
+                | "el"
+                | "and"
+                | "y"
+                | "a"
+                | "entre"
+                | "-"
+                | "–"
+                | "fiscal"
+        );
+        let ends = next.kind != Kind::Word || index + 1 >= self.tokens.len();
+        let recent = (1800..=2100).contains(&year);
+        let measured = next.kind == Kind::Mark && matches!(next.folded.as_str(), "%" | "€" | "°" | "$" | "£");
+        let counts = self.is_counted(index + 1);
+        let is_year = recent
+            && !measured
+            && (timely
+                && !(counts && matches!(before, "of" | "the" | "de" | "a" | "to" | "and" | "y" | "than" | "el"))
+                || (ends && !counts && before != "$"));
+        if !is_year || matches!(before, "$" | "€" | "£") {
+            return None;
+        }
+        // "2023-24"
+        let pair = matches!(next.folded.as_str(), "-" | "–" | "/")
+            && !next.spaced
+            && self.tokens.is_glued(index + 2)
+            && self.tokens.word(index + 2).len() == 2;
+        if pair && self.tokens.is(index + 2, Kind::Number) {
+            return Some(self.made(index..index + 3, Period::year(year), Basis::Explicit));
+        }
+        Some(self.made(index..index + 1, Period::year(year), Basis::Explicit))
+    }
+
+    /// Whether a plural noun or unit follows, so that four digits count something.
+    fn is_counted(&self, index: usize) -> bool {
+        let word = self.tokens.word(index);
+        let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !self.tokens.is_capital(index);
+        plural
+            || matches!(
+                word,
+                "people" | "men" | "women" | "children" | "km" | "euros" | "mm" | "m" | "mw" | "kg" | "%" | "migrants"
+            )
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Relative {
+    Day(i64),
+    Unit(CalendarUnit, i32),
+    YearToDate,
+    PastDays(u64),
+    Vague,
+}
+
+const ENGLISH: &[(&str, Relative)] = &[
+    ("so far this year", Relative::YearToDate),
+    ("this year so far", Relative::YearToDate),
+    ("year to date", Relative::YearToDate),
+    ("the day before yesterday", Relative::Day(-2)),
+    ("yesterday", Relative::Day(-1)),
+    ("last night", Relative::Day(-1)),
+    ("today", Relative::Day(0)),
+    ("tonight", Relative::Day(0)),
+    ("this morning", Relative::Day(0)),
+    ("this afternoon", Relative::Day(0)),
+    ("this evening", Relative::Day(0)),
+    ("tomorrow", Relative::Day(1)),
+    ("last week", Relative::Unit(CalendarUnit::Week, -1)),
+    ("this week", Relative::Unit(CalendarUnit::Week, 0)),
+    ("next week", Relative::Unit(CalendarUnit::Week, 1)),
+    ("last month", Relative::Unit(CalendarUnit::Month, -1)),
+    ("this month", Relative::Unit(CalendarUnit::Month, 0)),
+    ("next month", Relative::Unit(CalendarUnit::Month, 1)),
+    ("last quarter", Relative::Unit(CalendarUnit::Quarter, -1)),
+    ("this quarter", Relative::Unit(CalendarUnit::Quarter, 0)),
+    ("last year", Relative::Unit(CalendarUnit::Year, -1)),
+    ("this year", Relative::Unit(CalendarUnit::Year, 0)),
+    ("next year", Relative::Unit(CalendarUnit::Year, 1)),
+    ("the past 24 hours", Relative::PastDays(1)),
+    ("the last 24 hours", Relative::PastDays(1)),
+    ("the past year", Relative::PastDays(365)),
+    ("the past 12 months", Relative::PastDays(365)),
+    ("the last 12 months", Relative::PastDays(365)),
+    ("the past week", Relative::PastDays(7)),
+    ("the past month", Relative::PastDays(30)),
+    ("recent days", Relative::Vague),
+    ("recent weeks", Relative::Vague),
+    ("recent months", Relative::Vague),
+    ("recent years", Relative::Vague),
+    ("overnight", Relative::Day(-1)),
+];
+
+const SPANISH: &[(&str, Relative)] = &[
+    ("en lo que va de ano", Relative::YearToDate),
+    ("en lo que va del ano", Relative::YearToDate),
+    ("lo que va de ano", Relative::YearToDate),
+    ("antes de ayer", Relative::Day(-2)),
+    ("anteayer", Relative::Day(-2)),
+    ("antier", Relative::Day(-2)),
+    ("anoche", Relative::Day(-1)),
+    ("ayer", Relative::Day(-1)),
+    ("hoy", Relative::Day(0)),
+    ("esta manana", Relative::Day(0)),
+    ("esta tarde", Relative::Day(0)),
+    ("esta noche", Relative::Day(0)),
+    ("esta madrugada", Relative::Day(0)),
+    ("manana", Relative::Day(1)),
+    ("la semana pasada", Relative::Unit(CalendarUnit::Week, -1)),
+    ("esta semana", Relative::Unit(CalendarUnit::Week, 0)),
+    ("la proxima semana", Relative::Unit(CalendarUnit::Week, 1)),
+    ("el mes pasado", Relative::Unit(CalendarUnit::Month, -1)),
+    ("el pasado mes", Relative::Unit(CalendarUnit::Month, -1)),
+    ("este mes", Relative::Unit(CalendarUnit::Month, 0)),
+    ("el proximo mes", Relative::Unit(CalendarUnit::Month, 1)),
+    ("el trimestre pasado", Relative::Unit(CalendarUnit::Quarter, -1)),
+    ("el ano pasado", Relative::Unit(CalendarUnit::Year, -1)),
+    ("el pasado ano", Relative::Unit(CalendarUnit::Year, -1)),
+    ("este ano", Relative::Unit(CalendarUnit::Year, 0)),
+    ("el proximo ano", Relative::Unit(CalendarUnit::Year, 1)),
+    ("el ano que viene", Relative::Unit(CalendarUnit::Year, 1)),
+    ("las ultimas 24 horas", Relative::PastDays(1)),
+    ("ultimas 24 horas", Relative::PastDays(1)),
+    ("el ultimo ano", Relative::PastDays(365)),
+    ("los ultimos doce meses", Relative::PastDays(365)),
+    ("los ultimos 12 meses", Relative::PastDays(365)),
+    ("los ultimos dias", Relative::Vague),
+    ("las ultimas semanas", Relative::Vague),
+    ("los ultimos meses", Relative::Vague),
+    ("los ultimos anos", Relative::Vague),
+];

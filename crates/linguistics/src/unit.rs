@@ -1,0 +1,471 @@
+//! Units: currencies, measures, lengths of time, percent.
+
+use crate::{digits::Locale, token::Tokens};
+use claimwire_domain::{
+    figure::{Dimension, FigureKind, Unit},
+    language::Language,
+};
+
+/// A unit next to a number.
+#[derive(Debug, Clone)]
+pub(crate) struct UnitMatch {
+    pub(crate) unit: Unit,
+    pub(crate) kind: FigureKind,
+    /// First token after the unit.
+    pub(crate) end: usize,
+    /// Power of ten the number is multiplied by ("25 basis points", "tres décimas").
+    pub(crate) power: i16,
+}
+
+/// A unit by its code.
+pub(crate) fn unit(code: &str, ucum: Option<&str>, dimension: Dimension) -> Unit {
+    Unit { code: code.to_owned(), ucum: ucum.map(str::to_owned), dimension }
+}
+
+/// Words, code, UCUM code, dimension.
+type Row = (&'static str, &'static str, &'static str, Dimension);
+
+const SHARED: &[Row] = &[
+    ("km / h", "km/h", "km/h", Dimension::Speed),
+    ("km 2", "km2", "km2", Dimension::Area),
+    ("km²", "km2", "km2", Dimension::Area),
+    ("m²", "m2", "m2", Dimension::Area),
+    ("m³", "m3", "m3", Dimension::Volume),
+    ("km", "km", "km", Dimension::Length),
+    ("kms", "km", "km", Dimension::Length),
+    ("cm", "cm", "cm", Dimension::Length),
+    ("mm", "mm", "mm", Dimension::Length),
+    ("m", "m", "m", Dimension::Length),
+    ("ha", "hectare", "har", Dimension::Area),
+    ("kg", "kg", "kg", Dimension::Mass),
+    ("g", "g", "g", Dimension::Mass),
+    ("mg", "mg", "mg", Dimension::Mass),
+    ("kmh", "km/h", "km/h", Dimension::Speed),
+    ("kph", "km/h", "km/h", Dimension::Speed),
+    ("mph", "mph", "[mi_i]/h", Dimension::Speed),
+    ("mw", "MW", "MW", Dimension::Power),
+    ("gw", "GW", "GW", Dimension::Power),
+    ("kw", "kW", "kW", Dimension::Power),
+    ("mwh", "MWh", "MW.h", Dimension::Energy),
+    ("gwh", "GWh", "GW.h", Dimension::Energy),
+    ("twh", "TWh", "TW.h", Dimension::Energy),
+    ("kwh", "kWh", "kW.h", Dimension::Energy),
+    ("° c", "degC", "Cel", Dimension::Temperature),
+    ("º c", "degC", "Cel", Dimension::Temperature),
+    ("ºc", "degC", "Cel", Dimension::Temperature),
+    ("° f", "degF", "[degF]", Dimension::Temperature),
+    ("º f", "degF", "[degF]", Dimension::Temperature),
+    ("c", "degC", "Cel", Dimension::Temperature),
+    ("l / m 2", "l/m2", "L/m2", Dimension::Other),
+    ("l / m²", "l/m2", "L/m2", Dimension::Other),
+];
+
+const ENGLISH: &[Row] = &[
+    ("kilometers per hour", "km/h", "km/h", Dimension::Speed),
+    ("kilometres per hour", "km/h", "km/h", Dimension::Speed),
+    ("kilometers an hour", "km/h", "km/h", Dimension::Speed),
+    ("kilometres an hour", "km/h", "km/h", Dimension::Speed),
+    ("miles per hour", "mph", "[mi_i]/h", Dimension::Speed),
+    ("miles an hour", "mph", "[mi_i]/h", Dimension::Speed),
+    ("knots", "kn", "[kn_i]", Dimension::Speed),
+    ("square kilometers", "km2", "km2", Dimension::Area),
+    ("square kilometres", "km2", "km2", Dimension::Area),
+    ("sq km", "km2", "km2", Dimension::Area),
+    ("square miles", "mi2", "[smi_us]", Dimension::Area),
+    ("sq miles", "mi2", "[smi_us]", Dimension::Area),
+    ("square meters", "m2", "m2", Dimension::Area),
+    ("square metres", "m2", "m2", Dimension::Area),
+    ("square feet", "ft2", "[sft_i]", Dimension::Area),
+    ("sq ft", "ft2", "[sft_i]", Dimension::Area),
+    ("cubic meters", "m3", "m3", Dimension::Volume),
+    ("cubic metres", "m3", "m3", Dimension::Volume),
+    ("hectares", "hectare", "har", Dimension::Area),
+    ("hectare", "hectare", "har", Dimension::Area),
+    ("acres", "acre", "[acr_us]", Dimension::Area),
+    ("acre", "acre", "[acr_us]", Dimension::Area),
+    ("kilometers", "km", "km", Dimension::Length),
+    ("kilometres", "km", "km", Dimension::Length),
+    ("kilometer", "km", "km", Dimension::Length),
+    ("kilometre", "km", "km", Dimension::Length),
+    ("miles", "mi", "[mi_i]", Dimension::Length),
+    ("mile", "mi", "[mi_i]", Dimension::Length),
+    ("meters", "m", "m", Dimension::Length),
+    ("metres", "m", "m", Dimension::Length),
+    ("meter", "m", "m", Dimension::Length),
+    ("metre", "m", "m", Dimension::Length),
+    ("centimeters", "cm", "cm", Dimension::Length),
+    ("centimetres", "cm", "cm", Dimension::Length),
+    ("millimeters", "mm", "mm", Dimension::Length),
+    ("millimetres", "mm", "mm", Dimension::Length),
+    ("feet", "ft", "[ft_i]", Dimension::Length),
+    ("foot", "ft", "[ft_i]", Dimension::Length),
+    ("ft", "ft", "[ft_i]", Dimension::Length),
+    ("yards", "yd", "[yd_i]", Dimension::Length),
+    ("inches", "in", "[in_i]", Dimension::Length),
+    ("inch", "in", "[in_i]", Dimension::Length),
+    ("nautical miles", "nmi", "[nmi_i]", Dimension::Length),
+    ("kilograms", "kg", "kg", Dimension::Mass),
+    ("kilogrammes", "kg", "kg", Dimension::Mass),
+    ("kilos", "kg", "kg", Dimension::Mass),
+    ("kilo", "kg", "kg", Dimension::Mass),
+    ("grams", "g", "g", Dimension::Mass),
+    ("grammes", "g", "g", Dimension::Mass),
+    ("metric tons", "t", "t", Dimension::Mass),
+    ("metric tonnes", "t", "t", Dimension::Mass),
+    ("tonnes", "t", "t", Dimension::Mass),
+    ("tonne", "t", "t", Dimension::Mass),
+    ("tons", "ton", "[ston_av]", Dimension::Mass),
+    ("ton", "ton", "[ston_av]", Dimension::Mass),
+    ("ounces", "oz", "[oz_av]", Dimension::Mass),
+    ("lbs", "lb", "[lb_av]", Dimension::Mass),
+    ("lb", "lb", "[lb_av]", Dimension::Mass),
+    ("liters", "l", "L", Dimension::Volume),
+    ("litres", "l", "L", Dimension::Volume),
+    ("liter", "l", "L", Dimension::Volume),
+    ("litre", "l", "L", Dimension::Volume),
+    ("gallons", "gal", "[gal_us]", Dimension::Volume),
+    ("barrels", "bbl", "[bbl_us]", Dimension::Volume),
+    ("megawatts", "MW", "MW", Dimension::Power),
+    ("gigawatts", "GW", "GW", Dimension::Power),
+    ("degrees celsius", "degC", "Cel", Dimension::Temperature),
+    ("degrees centigrade", "degC", "Cel", Dimension::Temperature),
+    ("degrees fahrenheit", "degF", "[degF]", Dimension::Temperature),
+    ("degrees c", "degC", "Cel", Dimension::Temperature),
+    ("degrees f", "degF", "[degF]", Dimension::Temperature),
+    ("degrees", "degC", "Cel", Dimension::Temperature),
+    ("f", "degF", "[degF]", Dimension::Temperature),
+];
+
+const SPANISH: &[Row] = &[
+    ("kilometros por hora", "km/h", "km/h", Dimension::Speed),
+    ("kilometros cuadrados", "km2", "km2", Dimension::Area),
+    ("metros cuadrados", "m2", "m2", Dimension::Area),
+    ("metros cubicos", "m3", "m3", Dimension::Volume),
+    ("hectometros cubicos", "hm3", "hm3", Dimension::Volume),
+    ("litros por metro cuadrado", "l/m2", "L/m2", Dimension::Other),
+    ("hectareas", "hectare", "har", Dimension::Area),
+    ("hectarea", "hectare", "har", Dimension::Area),
+    ("acres", "acre", "[acr_us]", Dimension::Area),
+    ("kilometros", "km", "km", Dimension::Length),
+    ("kilometro", "km", "km", Dimension::Length),
+    ("millas por hora", "mph", "[mi_i]/h", Dimension::Speed),
+    ("millas", "mi", "[mi_i]", Dimension::Length),
+    ("metros", "m", "m", Dimension::Length),
+    ("metro", "m", "m", Dimension::Length),
+    ("centimetros", "cm", "cm", Dimension::Length),
+    ("milimetros", "mm", "mm", Dimension::Length),
+    ("pies", "ft", "[ft_i]", Dimension::Length),
+    ("pulgadas", "in", "[in_i]", Dimension::Length),
+    ("kilogramos", "kg", "kg", Dimension::Mass),
+    ("kilos", "kg", "kg", Dimension::Mass),
+    ("kilo", "kg", "kg", Dimension::Mass),
+    ("gramos", "g", "g", Dimension::Mass),
+    ("toneladas", "t", "t", Dimension::Mass),
+    ("tonelada", "t", "t", Dimension::Mass),
+    ("litros", "l", "L", Dimension::Volume),
+    ("barriles", "bbl", "[bbl_us]", Dimension::Volume),
+    ("megavatios", "MW", "MW", Dimension::Power),
+    ("gigavatios", "GW", "GW", Dimension::Power),
+    ("grados centigrados", "degC", "Cel", Dimension::Temperature),
+    ("grados celsius", "degC", "Cel", Dimension::Temperature),
+    ("grados fahrenheit", "degF", "[degF]", Dimension::Temperature),
+    ("grados", "degC", "Cel", Dimension::Temperature),
+];
+
+/// Words of time and their code.
+pub(crate) const PERIODS: &[(&str, &str)] = &[
+    ("seconds", "second"),
+    ("second", "second"),
+    ("minutes", "minute"),
+    ("minute", "minute"),
+    ("mins", "minute"),
+    ("hours", "hour"),
+    ("hour", "hour"),
+    ("days", "day"),
+    ("day", "day"),
+    ("nights", "day"),
+    ("weeks", "week"),
+    ("week", "week"),
+    ("fortnight", "week"),
+    ("months", "month"),
+    ("month", "month"),
+    ("quarters", "quarter"),
+    ("years", "year"),
+    ("year", "year"),
+    ("yrs", "year"),
+    ("decades", "decade"),
+    ("decade", "decade"),
+    ("centuries", "century"),
+    ("segundos", "second"),
+    ("minutos", "minute"),
+    ("minuto", "minute"),
+    ("horas", "hour"),
+    ("hora", "hour"),
+    ("dias", "day"),
+    ("dia", "day"),
+    ("noches", "day"),
+    ("semanas", "week"),
+    ("semana", "week"),
+    ("meses", "month"),
+    ("mes", "month"),
+    ("trimestres", "quarter"),
+    ("anos", "year"),
+    ("ano", "year"),
+    ("decadas", "decade"),
+    ("decada", "decade"),
+    ("siglos", "century"),
+    ("lustros", "year"),
+];
+
+/// Words of currencies; "pesos" and a bare dollar are the locale's.
+const CURRENCIES: &[(&str, &str)] = &[
+    ("us dollars", "USD"),
+    ("u.s. dollars", "USD"),
+    ("american dollars", "USD"),
+    ("canadian dollars", "CAD"),
+    ("australian dollars", "AUD"),
+    ("hong kong dollars", "HKD"),
+    ("dolares canadienses", "CAD"),
+    ("dolares australianos", "AUD"),
+    ("dolares estadounidenses", "USD"),
+    ("mexican pesos", "MXN"),
+    ("pesos mexicanos", "MXN"),
+    ("argentine pesos", "ARS"),
+    ("pesos argentinos", "ARS"),
+    ("pesos colombianos", "COP"),
+    ("colombian pesos", "COP"),
+    ("pesos chilenos", "CLP"),
+    ("chilean pesos", "CLP"),
+    ("pesos uruguayos", "UYU"),
+    ("philippine pesos", "PHP"),
+    ("dollars", "USD"),
+    ("dollar", "USD"),
+    ("bucks", "USD"),
+    ("dolares", "USD"),
+    ("dolar", "USD"),
+    ("euros", "EUR"),
+    ("euro", "EUR"),
+    ("libras esterlinas", "GBP"),
+    ("pounds sterling", "GBP"),
+    ("pounds", "GBP"),
+    ("libras", "GBP"),
+    ("quid", "GBP"),
+    ("yen", "JPY"),
+    ("yenes", "JPY"),
+    ("yuan", "CNY"),
+    ("yuanes", "CNY"),
+    ("renminbi", "CNY"),
+    ("rupees", "INR"),
+    ("rupias", "INR"),
+    ("rubles", "RUB"),
+    ("roubles", "RUB"),
+    ("rublos", "RUB"),
+    ("swiss francs", "CHF"),
+    ("francs", "CHF"),
+    ("francos suizos", "CHF"),
+    ("reais", "BRL"),
+    ("reales", "BRL"),
+    ("soles", "PEN"),
+    ("bolivares", "VES"),
+    ("guaranies", "PYG"),
+    ("quetzales", "GTQ"),
+    ("lempiras", "HNL"),
+    ("colones", "CRC"),
+    ("balboas", "PAB"),
+    ("won", "KRW"),
+    ("kronor", "SEK"),
+    ("kroner", "NOK"),
+    ("zloty", "PLN"),
+    ("zlotys", "PLN"),
+    ("hryvnia", "UAH"),
+    ("lira", "TRY"),
+    ("liras", "TRY"),
+    ("shekels", "ILS"),
+    ("rand", "ZAR"),
+    ("naira", "NGN"),
+    ("shillings", "KES"),
+    ("usd", "USD"),
+    ("eur", "EUR"),
+    ("gbp", "GBP"),
+    ("mxn", "MXN"),
+    ("jpy", "JPY"),
+    ("chf", "CHF"),
+    ("cny", "CNY"),
+    ("ars", "ARS"),
+    ("cop", "COP"),
+    ("clp", "CLP"),
+    ("brl", "BRL"),
+    ("cad", "CAD"),
+    ("aud", "AUD"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("us $", "USD"),
+    ("mdd", "USD"),
+    ("mdp", "MXN"),
+    ("pesos", "peso"),
+    ("peso", "peso"),
+    ("$", "dollar"),
+    ("dirhams", "AED"),
+    ("riyals", "SAR"),
+    ("forints", "HUF"),
+    ("crowns", "CZK"),
+    ("coronas", "SEK"),
+    ("bitcoins", "BTC"),
+];
+
+/// Small coins: word, currency.
+const COINS: &[(&str, &str)] =
+    &[("pence", "GBP"), ("cents", "USD"), ("cent", "USD"), ("centimos", "EUR"), ("centavos", "peso")];
+
+fn money(code: &str, locale: Locale) -> Unit {
+    let code = match code {
+        "peso" => locale.peso,
+        "dollar" => locale.dollar,
+        other => other,
+    };
+    unit(code, None, Dimension::Money)
+}
+
+/// The unit written before the number whose first token is `index`: answers where it starts.
+pub(crate) fn unit_before(tokens: &Tokens<'_>, index: usize, locale: Locale) -> Option<(Unit, usize)> {
+    let sign = tokens.before(index);
+    let at = index.checked_sub(1)?;
+    let prefix = if tokens.is_glued(at) { tokens.before(at) } else { "" };
+    let (code, start) = match (sign, prefix) {
+        ("€", _) => ("EUR", at),
+        ("£", _) => ("GBP", at),
+        ("¥", "cn") => ("CNY", at - 1),
+        ("¥", _) => ("JPY", at),
+        ("₹" | "rs", _) => ("INR", at),
+        ("₩", _) => ("KRW", at),
+        ("₽", _) => ("RUB", at),
+        ("$", "us" | "usd" | "u.s.") => ("USD", at - 1),
+        ("$", "a" | "au") => ("AUD", at - 1),
+        ("$", "c" | "ca") => ("CAD", at - 1),
+        ("$", "nz") => ("NZD", at - 1),
+        ("$", "hk") => ("HKD", at - 1),
+        ("$", "s") => ("SGD", at - 1),
+        ("$", "mx") => ("MXN", at - 1),
+        ("$", "r") => ("BRL", at - 1),
+        ("$", _) => ("dollar", at),
+        ("eur" | "usd" | "gbp" | "chf" | "mxn" | "cad" | "aud" | "cny" | "jpy", _) if tokens.is_capital(at) => {
+            (CURRENCIES.iter().find(|(word, _)| *word == sign)?.1, at)
+        }
+        _ => return None,
+    };
+    Some((money(code, locale), start))
+}
+
+/// The unit written after a number whose last token is before `index`.
+pub(crate) fn unit_after(tokens: &Tokens<'_>, index: usize, language: Language, locale: Locale) -> Option<UnitMatch> {
+    let hyphen =
+        usize::from(matches!(tokens.word(index), "-" | "‑") && tokens.is_glued(index) && tokens.is_glued(index + 1));
+    let at = index + hyphen;
+    percent(tokens, at, language)
+        .or_else(|| currency(tokens, at, locale))
+        .or_else(|| measure(tokens, at, language))
+        .or_else(|| duration(tokens, at))
+}
+
+fn percent(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<UnitMatch> {
+    let points = |end, power| UnitMatch {
+        unit: unit("pp", None, Dimension::PercentPoint),
+        kind: FigureKind::PercentPoint,
+        end,
+        power,
+    };
+    let tables: &[(&str, i16)] = match language {
+        Language::En => &[
+            ("percentage points", 0),
+            ("percentage point", 0),
+            ("percent points", 0),
+            ("percentage - points", 0),
+            ("percentage - point", 0),
+            ("% points", 0),
+            ("basis points", -2),
+            ("basis point", -2),
+            ("pp", 0),
+            ("ppts", 0),
+            ("bps", -2),
+            ("bp", -2),
+        ],
+        Language::Es => &[
+            ("puntos porcentuales", 0),
+            ("punto porcentual", 0),
+            ("puntos basicos", -2),
+            ("punto basico", -2),
+            ("decimas", -1),
+            ("decima", -1),
+            ("centesimas", -2),
+            ("puntos de porcentaje", 0),
+            ("pp", 0),
+            ("p . p .", 0),
+            ("p.p.", 0),
+            ("pb", -2),
+        ],
+    };
+    if let Some((end, power)) = tables.iter().find_map(|(words, power)| Some((tokens.phrase(at, words)?, *power))) {
+        return Some(points(end, power));
+    }
+    let end = ["%", "percent", "per cent", "por ciento", "por cien", "pct", "pc"]
+        .iter()
+        .find_map(|words| tokens.phrase(at, words))?;
+    Some(UnitMatch { unit: unit("percent", Some("%"), Dimension::Percent), kind: FigureKind::Percent, end, power: 0 })
+}
+
+fn currency(tokens: &Tokens<'_>, at: usize, locale: Locale) -> Option<UnitMatch> {
+    let start = if tokens.word(at) == "de" { at + 1 } else { at };
+    let found = |code: &str, end: usize, power: i16| {
+        Some(UnitMatch { unit: money(code, locale), kind: FigureKind::Money, end, power })
+    };
+    if let Some((end, code)) = CURRENCIES.iter().find_map(|(words, code)| Some((tokens.phrase(start, words)?, *code))) {
+        // "he won" and "pounds of cocaine" are no money
+        let weight =
+            matches!(tokens.word(start), "pounds" | "libras") && matches!(tokens.word(end), "of" | "de" | "heavier");
+        let won = tokens.word(start) == "won"
+            && !tokens.is_glued(start)
+            && !matches!(tokens.before(at), "million" | "billion" | "trillion");
+        if weight {
+            return Some(UnitMatch {
+                unit: unit("lb", Some("[lb_av]"), Dimension::Mass),
+                kind: FigureKind::Measure,
+                end,
+                power: 0,
+            });
+        }
+        return if won { None } else { found(code, end, 0) };
+    }
+    if tokens.word(at) == "p" && tokens.is_glued(at) {
+        return found("GBP", at + 1, -2);
+    }
+    let (_, code) = COINS.iter().find(|(word, _)| *word == tokens.word(start))?;
+    found(code, start + 1, -2)
+}
+
+fn measure(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<UnitMatch> {
+    let start = if language == Language::Es && tokens.word(at) == "de" { at + 1 } else { at };
+    let table = match language {
+        Language::En => ENGLISH,
+        Language::Es => SPANISH,
+    };
+    let fits = |row: &&Row| {
+        let short = row.0.chars().count() == 1;
+        tokens.phrase(start, row.0).filter(|_| {
+            !short || tokens.is_glued(start) || matches!(tokens.text(start..start + 1), "C" | "F" | "m" | "g")
+        })
+    };
+    let (end, row) = table.iter().chain(SHARED).find_map(|row| Some((fits(&row)?, row)))?;
+    let (_, code, ucum, dimension) = row;
+    Some(UnitMatch { unit: unit(code, Some(ucum), *dimension), kind: FigureKind::Measure, end, power: 0 })
+}
+
+fn duration(tokens: &Tokens<'_>, at: usize) -> Option<UnitMatch> {
+    let start = if matches!(tokens.word(at), "more" | "full" | "straight" | "consecutive" | "long" | "largos") {
+        at + 1
+    } else {
+        at
+    };
+    let start = if matches!(tokens.word(at), "de") { at + 1 } else { start };
+    let (_, code) = PERIODS.iter().find(|(word, _)| *word == tokens.word(start))?;
+    Some(UnitMatch { unit: unit(code, None, Dimension::Time), kind: FigureKind::Duration, end: start + 1, power: 0 })
+}
