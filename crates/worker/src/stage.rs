@@ -223,8 +223,9 @@ impl<H: Handler> Stage<'_, H> {
         warn!(message.id = %envelope.message_id, attempt = envelope.attempt, step = step.name, reason, "retrying later");
         envelope.attempt += 1;
         let route = Route::Wait(self.queue, *step);
-        self.write(async |tx| outbox::enqueue(tx, vec![outbox::NewMessage { envelope: envelope.clone(), route }]).await)
-            .await
+        let tx = self.begin().await?;
+        outbox::enqueue(&tx, vec![outbox::NewMessage { envelope, route }]).await.map_err(stopped)?;
+        tx.commit().await.map_err(stopped)
     }
 
     async fn park(&self, envelope: Envelope, reason: &str, error: &str) -> Result<(), Stopped> {
@@ -237,16 +238,19 @@ impl<H: Handler> Stage<'_, H> {
             reason: reason.to_owned(),
             error: error.to_owned(),
         };
-        self.write(async |tx| claimwire_store::parked::park(tx, parked.clone()).await.map(drop)).await
+        let tx = self.begin().await?;
+        claimwire_store::parked::park(&tx, parked).await.map_err(stopped)?;
+        tx.commit().await.map_err(stopped)
     }
 
     /// A small transaction of the loop's own; any failure stops the consumer, so that nothing is settled without it.
-    async fn write(&self, effect: impl AsyncFn(&Tx) -> Result<(), claimwire_store::Error>) -> Result<(), Stopped> {
-        let stopped = |error: claimwire_store::Error| Stopped::Store(error.into());
-        let tx = self.context.store.begin().await.map_err(stopped)?;
-        effect(&tx).await.map_err(stopped)?;
-        tx.commit().await.map_err(stopped)
+    async fn begin(&self) -> Result<Tx, Stopped> {
+        self.context.store.begin().await.map_err(stopped)
     }
+}
+
+fn stopped(error: claimwire_store::Error) -> Stopped {
+    Stopped::Store(error.into())
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

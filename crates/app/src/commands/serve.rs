@@ -1,0 +1,81 @@
+//! `claimwire serve`
+
+use super::{idle, print};
+use crate::{
+    cli::{RoleName, ServeArguments},
+    config::Config,
+    lifecycle::Lifecycle,
+    roles, wiring,
+};
+use anyhow::Context as _;
+use claimwire_worker::context::Context;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tracing::info;
+
+/// Runs the roles until a signal, or until there is nothing left to do.
+///
+/// # Errors
+/// When a dependency is missing at start.
+pub async fn run(config: &Config, arguments: &ServeArguments) -> anyhow::Result<()> {
+    let mut wanted = if arguments.roles.is_empty() { roles::ALL.to_vec() } else { arguments.roles.clone() };
+    wanted.sort_unstable();
+    wanted.dedup();
+    wiring::check(config, &wanted)?;
+    if arguments.check_config {
+        return print("the settings are fine");
+    }
+    let lifecycle = Lifecycle::default();
+    let context = wiring::open(config, &lifecycle).await?;
+    for role in &wanted {
+        roles::start(*role, &context, &lifecycle);
+    }
+    if wanted.contains(&RoleName::Api) {
+        let address = listen(&context, &lifecycle, &config.http.listen).await?;
+        print(&format!("listening on {address}"))?;
+    }
+    info!(roles = ?wanted, "started");
+    if arguments.until_idle {
+        tokio::select! {
+            outcome = idle::wait(&context, Duration::from_millis(100)) => outcome?,
+            outcome = lifecycle.signal() => outcome?,
+        }
+    } else {
+        lifecycle.signal().await?;
+    }
+    stop(context, lifecycle).await;
+    Ok(())
+}
+
+/// Stops the roles, then what they stood on.
+pub async fn stop(context: Context, lifecycle: Lifecycle) {
+    lifecycle.stop().await;
+    context.broker.close().await;
+    // The process ends either way; what was not committed comes back from the broker.
+    drop(context.store.close().await);
+}
+
+/// Serves API and pages; returns the address with the port that was taken.
+///
+/// # Errors
+/// When the address cannot be listened on.
+pub async fn listen(context: &Context, lifecycle: &Lifecycle, address: &str) -> anyhow::Result<String> {
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; set CLAIMWIRE_HTTP__LISTEN to a free address"))?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let router = router(context);
+    let soft = lifecycle.shutdown.soft.clone();
+    lifecycle.spawn(async move {
+        let serving = axum::serve(listener, router).with_graceful_shutdown(soft.cancelled_owned());
+        if let Err(error) = serving.await {
+            tracing::error!(error = %error, "the HTTP server stopped");
+        }
+    });
+    Ok(url)
+}
+
+fn router(context: &Context) -> axum::Router {
+    let api = claimwire_graphql::ApiContext::new(context.store.clone());
+    claimwire_graphql::router(api)
+}

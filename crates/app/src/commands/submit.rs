@@ -1,0 +1,80 @@
+//! `claimwire submit`
+
+use super::{BadInput, input, print};
+use crate::{
+    cli::{SubmitArguments, SubmitFormat},
+    config::Config,
+    wiring,
+};
+use claimwire_domain::article::SubmittedArticle;
+use claimwire_store::{
+    Store,
+    submissions::{self, NewSubmission},
+};
+use std::path::Path;
+
+/// Articles written in one transaction: all of a chunk are queued, or none.
+const CHUNK: usize = 200;
+
+/// Queues the articles of a file.
+///
+/// # Errors
+/// [`BadInput`] naming the line; nothing of the file is queued then.
+pub async fn run(config: &Config, arguments: &SubmitArguments) -> anyhow::Result<()> {
+    let articles = read(arguments)?;
+    let store = wiring::open_store(config).await?;
+    let count = articles.len();
+    for id in submit(&store, articles).await? {
+        print(&id.to_string())?;
+    }
+    eprintln!("queued {count} {}", if count == 1 { "article" } else { "articles" });
+    drop(store.close().await);
+    Ok(())
+}
+
+/// Writes submissions with their messages.
+///
+/// # Errors
+/// When the store refuses; earlier chunks stay queued.
+pub async fn submit(
+    store: &Store,
+    articles: Vec<SubmittedArticle>,
+) -> anyhow::Result<Vec<claimwire_domain::ids::SubmissionId>> {
+    let mut ids = Vec::with_capacity(articles.len());
+    let mut articles = articles.into_iter().peekable();
+    while articles.peek().is_some() {
+        let chunk =
+            articles.by_ref().take(CHUNK).map(|article| NewSubmission { article, via: "cli".to_owned() }).collect();
+        let tx = store.begin().await?;
+        ids.extend(submissions::record(&tx, chunk).await?);
+        tx.commit().await?;
+    }
+    Ok(ids)
+}
+
+fn read(arguments: &SubmitArguments) -> anyhow::Result<Vec<SubmittedArticle>> {
+    let text = input::text(&arguments.file)?;
+    let guessed = if text.trim_start().starts_with('{') { SubmitFormat::Jsonl } else { SubmitFormat::Text };
+    match arguments.format.unwrap_or(guessed) {
+        SubmitFormat::Jsonl => input::lines(&arguments.file, &text),
+        SubmitFormat::Text if text.trim().is_empty() => {
+            Err(BadInput::new(format!("{} is empty; nothing was queued", arguments.file.display())).into())
+        }
+        SubmitFormat::Text => Ok(vec![SubmittedArticle {
+            url: arguments.url.clone().unwrap_or_else(|| file_address(&arguments.file)),
+            outlet: arguments.outlet.clone().unwrap_or_else(|| "local file".to_owned()),
+            outlet_locale: arguments.locale.clone(),
+            published: arguments.published.clone(),
+            title: arguments.title.clone(),
+            text: Some(text),
+            ..SubmittedArticle::default()
+        }]),
+    }
+}
+
+/// A text from the disk has no address of its own: its file name stands for one.
+fn file_address(path: &Path) -> String {
+    let name = path.file_name().map_or_else(|| "stdin".into(), |name| name.to_string_lossy());
+    let plain: String = name.chars().map(|c| if c.is_whitespace() || c.is_control() { '-' } else { c }).collect();
+    format!("file:{plain}")
+}

@@ -1,0 +1,105 @@
+//! Figures of texts that are in no store, as they are compared.
+
+use chrono::{DateTime, FixedOffset};
+use claimwire_comparison::Mention;
+use claimwire_domain::{
+    article::{ArticleKind, Document},
+    ids::{AnchorId, ArticleId, ArticleVersionId, ClaimId},
+    language::Language,
+};
+use claimwire_linguistics::{EXTRACTOR_VERSION, Reading, read, sentence_hash};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// One text as `extract` and `compare` take it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Text {
+    /// Its name, only echoed.
+    #[serde(default)]
+    pub id: String,
+    /// The text.
+    pub text: String,
+    /// BCP 47 language; found from the text when absent.
+    #[serde(default)]
+    pub lang: Option<String>,
+    /// RFC 3339 instant, or a date.
+    #[serde(default, alias = "dct")]
+    pub published: Option<String>,
+    /// BCP 47 locale of the outlet.
+    #[serde(default)]
+    pub locale: Option<String>,
+    /// The outlet.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// Whether the outlet is an agency, or which agency it took the text from.
+    #[serde(default)]
+    pub agency: Option<serde_json::Value>,
+}
+
+impl Text {
+    /// When it was published, if that can be read.
+    #[must_use]
+    pub fn instant(&self) -> Option<DateTime<FixedOffset>> {
+        let given = self.published.as_deref()?;
+        let midnight = || DateTime::parse_from_rfc3339(&format!("{given}T00:00:00+00:00")).ok();
+        DateTime::parse_from_rfc3339(given).ok().or_else(midnight)
+    }
+
+    /// What the reader finds in it.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        read(&Document {
+            text: &self.text,
+            title: None,
+            byline: None,
+            language: self.lang.as_deref().and_then(Language::from_tag),
+            locale: self.locale.as_deref(),
+            published: self.instant(),
+        })
+    }
+
+    /// Its figures as mentions; none when it has no date, because nothing can be compared without one.
+    #[must_use]
+    pub fn mentions(&self, name: &str) -> Vec<Mention> {
+        let Some(published) = self.instant() else { return Vec::new() };
+        let reading = self.reading();
+        let signature = Arc::new(reading.signature);
+        let article_id = ArticleId::derived(&[name.as_bytes()]);
+        let version = ArticleVersionId::derived(&[name.as_bytes(), self.text.as_bytes()]);
+        let values: Vec<_> =
+            reading.figures.iter().map(|figure| (figure.property.clone(), figure.written.value)).collect();
+        let outlet_name = self.source.clone().unwrap_or_else(|| name.to_owned());
+        reading
+            .figures
+            .iter()
+            .filter(|figure| figure.eligible && figure.kind.is_comparable())
+            .map(|figure| {
+                let sentence_text = figure.sentence.cut(&self.text).unwrap_or_default().to_owned();
+                let own = (figure.property.clone(), figure.written.value);
+                Mention {
+                    claim_id: ClaimId::of(AnchorId::of(version, "FIGURE", figure.span), EXTRACTOR_VERSION),
+                    article_id,
+                    article_version_id: version,
+                    version_no: 1,
+                    article_kind: ArticleKind::News,
+                    outlet: claimwire_linguistics::fold(&outlet_name),
+                    outlet_name: outlet_name.clone(),
+                    outlet_is_agency: self
+                        .agency
+                        .as_ref()
+                        .is_some_and(|agency| agency == &serde_json::Value::Bool(true)),
+                    url: name.to_owned(),
+                    language: reading.language,
+                    published,
+                    as_of: published,
+                    story: None,
+                    figure: figure.clone(),
+                    sentence_hash: sentence_hash(&sentence_text),
+                    sentence_text,
+                    signature: Arc::clone(&signature),
+                    siblings: values.iter().filter(|other| **other != own).cloned().collect(),
+                }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,107 @@
+//! The handler of [`ClaimsPlaced`]: compares the claims of a run with those that share blocking keys.
+//!
+//! A comparison is a fact between two immutable claims: computed outside the transaction, stored once.
+
+use crate::mentions::Contexts;
+use async_trait::async_trait;
+use claimwire_comparison::{Mention, Outcome, RULES_VERSION, compare, keys::blocking_keys};
+use claimwire_domain::{
+    ids::{ClaimId, RunId},
+    label::Label,
+};
+use claimwire_protocol::message::ClaimsPlaced;
+use claimwire_store::{
+    Reader, Tx,
+    claims::{self, ClaimRow},
+    comparisons::{self, NewComparison},
+    keys::{self, KeyedClaim},
+    runs,
+};
+use claimwire_worker::handler::{Handler, HandlerError, Work};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Candidates looked at for one claim, those that share most keys first (domain specification 4.2).
+const CANDIDATES: usize = 256;
+
+/// Compares claims.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Comparing;
+
+#[async_trait]
+impl Handler for Comparing {
+    type Message = ClaimsPlaced;
+    /// The facts found for one run.
+    type Prepared = Vec<NewComparison>;
+
+    async fn prepare(&self, reader: &Reader, messages: &[ClaimsPlaced]) -> Result<Vec<Self::Prepared>, HandlerError> {
+        let ids: Vec<RunId> = messages.iter().map(|message| message.run_id).collect();
+        let own = claims::of_runs(reader, &ids).await?;
+        let own_contexts = Contexts::load(reader, ids.iter().copied()).await?;
+        let mentions = own_contexts.mentions(&own);
+        let keyed: Vec<KeyedClaim> = mentions
+            .iter()
+            .map(|mention| KeyedClaim { claim: mention.claim_id, keys: blocking_keys(mention) })
+            .collect();
+        let candidates = keys::candidates(reader, &keyed, CANDIDATES).await?;
+        let wanted: BTreeSet<ClaimId> = candidates.iter().map(|candidate| candidate.other).collect();
+        let others = claims::load(reader, &wanted.into_iter().collect::<Vec<_>>()).await?;
+        let other_contexts = Contexts::load(reader, others.iter().map(|claim| claim.run)).await?;
+        let by_id: HashMap<ClaimId, Mention> = other_contexts
+            .mentions(&others)
+            .into_iter()
+            .chain(mentions)
+            .map(|mention| (mention.claim_id, mention))
+            .collect();
+        let run_of: HashMap<ClaimId, RunId> = own.iter().map(|claim| (claim.id, claim.run)).collect();
+        let pairs = candidates.iter().filter_map(|candidate| {
+            Some((*run_of.get(&candidate.claim)?, by_id.get(&candidate.claim)?, by_id.get(&candidate.other)?))
+        });
+        let mut facts: BTreeMap<RunId, Vec<NewComparison>> = BTreeMap::new();
+        for (run, one, other) in pairs {
+            facts.entry(run).or_default().extend(fact(one, other, &compare(one, other)));
+        }
+        Ok(ids.iter().map(|run| facts.remove(run).unwrap_or_default()).collect())
+    }
+
+    async fn apply(&self, tx: &Tx, batch: &[Work<'_, Self>]) -> Result<(), HandlerError> {
+        let runs: Vec<RunId> = batch.iter().map(|work| work.message.run_id).collect();
+        retire_superseded(tx, &runs).await?;
+        let facts = batch.iter().flat_map(|work| work.prepared.iter().cloned()).collect();
+        comparisons::record(tx, facts).await?;
+        runs::mark_compared(tx, &runs).await?;
+        Ok(())
+    }
+}
+
+/// What is worth keeping of a comparison: pairs that have nothing to do with each other leave no trace.
+fn fact(one: &Mention, other: &Mention, outcome: &Outcome) -> Option<NewComparison> {
+    if matches!(outcome.label, Label::Unrelated | Label::Insufficient) {
+        return None;
+    }
+    Some(NewComparison {
+        low: one.claim_id.min(other.claim_id),
+        high: one.claim_id.max(other.claim_id),
+        rules_version: RULES_VERSION,
+        label: outcome.label,
+        sublabel: outcome.sublabel.clone(),
+        confidence: outcome.confidence,
+        nature: outcome.nature,
+        trace: serde_json::to_value(&outcome.trace).ok()?,
+    })
+}
+
+/// Claims of versions that are no longer the latest do not count any more.
+async fn retire_superseded(tx: &Tx, runs: &[RunId]) -> Result<(), HandlerError> {
+    let contexts = runs::context(tx, runs).await?;
+    let articles: Vec<_> =
+        contexts.iter().filter(|context| context.version_no > 1).map(|context| context.article_id).collect();
+    if articles.is_empty() {
+        return Ok(());
+    }
+    let live: Vec<ClaimRow> = claims::live_of_articles(tx, &articles).await?;
+    let latest: BTreeSet<RunId> =
+        runs::latest_of_articles(tx, &articles).await?.iter().map(|context| context.run).collect();
+    let superseded: Vec<ClaimId> =
+        live.iter().filter(|claim| !latest.contains(&claim.run)).map(|claim| claim.id).collect();
+    Ok(claims::set_live(tx, &superseded, false).await?)
+}

@@ -1,0 +1,121 @@
+//! Stored claims as what is compared.
+
+use chrono::{DateTime, FixedOffset};
+use claimwire_comparison::Mention;
+use claimwire_domain::{article::Signature, decimal::Decimal, figure::Figure, ids::RunId, language::Language};
+use claimwire_store::{
+    Read,
+    claims::{ClaimKind, ClaimRow},
+    runs::{self, RunContext},
+};
+use claimwire_worker::handler::HandlerError;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+/// The runs claims belong to, with everything known of their articles.
+#[derive(Debug, Default)]
+pub struct Contexts {
+    by_run: HashMap<RunId, (RunContext, Arc<Signature>)>,
+}
+
+impl Contexts {
+    /// Loads the contexts of runs.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn load(on: &impl Read, runs: impl IntoIterator<Item = RunId>) -> Result<Self, HandlerError> {
+        let ids: Vec<RunId> = runs.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        Ok(Self::of(runs::context(on, &ids).await?))
+    }
+
+    /// Contexts that are loaded already.
+    #[must_use]
+    pub fn of(contexts: Vec<RunContext>) -> Self {
+        let by_run = contexts
+            .into_iter()
+            .map(|context| {
+                let signature = serde_json::from_value(context.signature.clone()).unwrap_or_default();
+                (context.run, (context, Arc::new(signature)))
+            })
+            .collect();
+        Self { by_run }
+    }
+
+    /// The context of a run.
+    #[must_use]
+    pub fn get(&self, run: RunId) -> Option<&RunContext> {
+        self.by_run.get(&run).map(|(context, _)| context)
+    }
+
+    /// The signature of a run's article.
+    #[must_use]
+    pub fn signature(&self, run: RunId) -> Option<&Arc<Signature>> {
+        self.by_run.get(&run).map(|(_, signature)| signature)
+    }
+
+    /// Every run and context.
+    pub fn iter(&self) -> impl Iterator<Item = &RunContext> {
+        self.by_run.values().map(|(context, _)| context)
+    }
+
+    /// The figures among `claims` that may be compared, as mentions; the rest is left out.
+    ///
+    /// What stands beside a figure in its article is taken from `claims` too, so give all of a run at once where it matters.
+    #[must_use]
+    pub fn mentions(&self, claims: &[ClaimRow]) -> Vec<Mention> {
+        let mut beside: BTreeMap<RunId, Vec<(String, Decimal)>> = BTreeMap::new();
+        for claim in claims {
+            if let (Some(property), Some(value)) = (&claim.property, claim.value) {
+                beside.entry(claim.run).or_default().push((property.clone(), value));
+            }
+        }
+        claims
+            .iter()
+            .filter(|claim| claim.kind == ClaimKind::Figure && claim.eligible)
+            .filter_map(|claim| self.mention(claim, beside.get(&claim.run)))
+            .collect()
+    }
+
+    fn mention(&self, claim: &ClaimRow, beside: Option<&Vec<(String, Decimal)>>) -> Option<Mention> {
+        let (context, signature) = self.by_run.get(&claim.run)?;
+        let figure: Figure = serde_json::from_value(claim.detail.clone()).ok()?;
+        if !figure.kind.is_comparable() {
+            return None;
+        }
+        let local = |at: claimwire_domain::clock::Timestamp| -> Option<DateTime<FixedOffset>> {
+            let minutes = context.published_offset_min.unwrap_or(0);
+            FixedOffset::east_opt(minutes.saturating_mul(60)).map(|offset| at.utc().with_timezone(&offset))
+        };
+        let siblings = beside.map(|all| {
+            let own = (figure.property.clone(), figure.written.value);
+            all.iter().filter(|other| **other != own).cloned().collect()
+        });
+        Some(Mention {
+            claim_id: claim.id,
+            article_id: claim.article,
+            article_version_id: claim.version,
+            version_no: context.version_no,
+            article_kind: context.kind,
+            outlet: outlet_key(&context.outlet.name),
+            outlet_name: context.outlet.name.clone(),
+            outlet_is_agency: context.outlet.agency,
+            url: context.url.clone(),
+            language: Language::from_tag(&claim.language).unwrap_or(Language::En),
+            published: local(claim.published_at)?,
+            as_of: local(claim.as_of)?,
+            story: context.story,
+            figure,
+            sentence_text: claim.sentence.clone(),
+            sentence_hash: claim.sentence_hash,
+            signature: Arc::clone(signature),
+            siblings: siblings.unwrap_or_default(),
+        })
+    }
+}
+
+/// Outlet names differ in case and spacing only; nothing else of a language is needed here.
+fn outlet_key(name: &str) -> String {
+    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}

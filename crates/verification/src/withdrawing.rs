@@ -1,0 +1,27 @@
+//! The handler of [`ArticleWithdrawn`]: what an outlet takes back no longer counts.
+
+use async_trait::async_trait;
+use claimwire_protocol::message::ArticleWithdrawn;
+use claimwire_store::{Reader, Tx, claims};
+use claimwire_worker::handler::{Handler, HandlerError, Work};
+
+/// Ends the life of the claims of withdrawn articles.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Withdrawing;
+
+#[async_trait]
+impl Handler for Withdrawing {
+    type Message = ArticleWithdrawn;
+    type Prepared = ();
+
+    async fn prepare(&self, _: &Reader, messages: &[ArticleWithdrawn]) -> Result<Vec<()>, HandlerError> {
+        Ok(vec![(); messages.len()])
+    }
+
+    async fn apply(&self, tx: &Tx, batch: &[Work<'_, Self>]) -> Result<(), HandlerError> {
+        let articles: Vec<_> = batch.iter().map(|work| work.message.article_id).collect();
+        let live = claims::live_of_articles(tx, &articles).await?;
+        let ids: Vec<_> = live.iter().map(|claim| claim.id).collect();
+        Ok(claims::set_live(tx, &ids, false).await?)
+    }
+}
