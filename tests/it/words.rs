@@ -107,6 +107,18 @@ fn telling_words() -> BTreeSet<String> {
     words
 }
 
+/// Whether `word` stands in `text` by itself: a surname may be part of another word.
+fn names(text: &str, word: &str) -> bool {
+    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut parts = text.split(word).peekable();
+    while let Some(before) = parts.next() {
+        if parts.peek().is_some_and(|after| !inside(before.chars().next_back()) && !inside(after.chars().next())) {
+            return true;
+        }
+    }
+    false
+}
+
 #[test]
 fn no_code_or_lexicon_names_an_outlet_a_place_or_a_figure_of_the_samples() {
     let words = telling_words();
@@ -114,7 +126,7 @@ fn no_code_or_lexicon_names_an_outlet_a_place_or_a_figure_of_the_samples() {
     for (path, text) in sources() {
         let folded = text.to_lowercase();
         for word in &words {
-            assert!(!folded.contains(&word.to_lowercase()), "{} names `{word}` of the samples", path.display());
+            assert!(!names(&folded, &word.to_lowercase()), "{} names `{word}` of the samples", path.display());
         }
     }
 }
