@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mirrored = compare_slots(&pair.b, &pair.a) == outcome;
         let row = serde_json::json!({
             "id": pair.id, "label": outcome.label.kebab(), "sublabel": outcome.sublabel,
-            "nature": outcome.nature.map(|nature| nature.code()), "known": outcome.known,
+            "nature": outcome.nature.map(claimwire_domain::label::Nature::code), "known": outcome.known,
             "confidence": outcome.confidence, "mirrored": mirrored, "trace": outcome.trace,
         });
         println!("{row}");

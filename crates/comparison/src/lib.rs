@@ -6,7 +6,10 @@
 #![deny(clippy::float_arithmetic)]
 
 mod articles;
+mod difference;
 mod facets;
+mod frame;
+mod group;
 mod hint;
 mod inconsistent;
 pub mod interval;
@@ -17,18 +20,26 @@ mod notation;
 mod origin;
 mod pair;
 mod population;
+pub mod projection;
 pub mod rational;
+mod reason;
 mod relation;
+mod revision;
 mod rules;
+mod severity;
 pub mod slots;
+mod suspect;
 mod topic;
 pub mod trace;
 mod unit;
+mod witness;
 mod words;
 
 pub use articles::compare_articles;
 pub use mention::Mention;
 pub use pair::compare;
+pub use projection::project;
+pub use revision::{Change, changed_without_note};
 pub use rules::{HELD, LAG, compare_slots};
 pub use trace::{Outcome, Step};
 
