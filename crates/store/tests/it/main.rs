@@ -7,5 +7,6 @@ mod articles;
 mod claims;
 mod ledger;
 mod messages;
+mod plans;
 mod sandbox;
 mod schema;
