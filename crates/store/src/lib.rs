@@ -1,6 +1,6 @@
 //! Every statement Claimwire sends to its database: rows of the newsroom, outbox, inbox, parking lot, change feed.
 //!
-//! One code path over PostgreSQL and SQLite; the differences stand in [`connect`] and [`tx`] only. A function that
+//! One code path over PostgreSQL and SQLite; the differences stand in `connect.rs` and `tx.rs` only. A function that
 //! writes takes [`Tx`], one that reads takes any [`Read`]; both work on many rows at once, never one statement a row.
 //! Depends on no broker and awaits no network but the database's. Start reading at [`Store`], then [`outbox`].
 
