@@ -120,8 +120,7 @@ fn headlines(block: &[Prepared<'_>], found: &mut Vec<Found>) {
             let is_met = block.iter().any(|body| {
                 body.mention.article_version_id == head.mention.article_version_id
                     && body.slots.is_headline == Some(false)
-                    && body.slots.property == head.slots.property
-                    && body.slots.interval().meets(&head.slots.interval())
+                    && compare_prepared(head, body).sublabel.as_deref() == Some("entailed")
             });
             if is_met {
                 covered.insert(position);
@@ -144,7 +143,7 @@ pub(crate) fn views(block: &[Prepared<'_>], frames: &[Framed], frame: usize, fou
     grouped
         .into_iter()
         .filter_map(|((nature, suspect), entries)| {
-            let suspect = suspect.or_else(|| suspect::outlier(block, &entries));
+            let suspect = suspect.or_else(|| suspect::outlier(block, frames, &entries));
             view(block, frames, nature, suspect, &entries)
         })
         .collect()

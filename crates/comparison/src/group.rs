@@ -94,6 +94,11 @@ pub(crate) fn updates(block: &[Prepared<'_>], frame: &Framed) -> Vec<UpdateView>
     let mut chain = Vec::new();
     for next in exemplars {
         let outcome = compare_prepared(current, next);
+        let stands = outcome.sublabel.as_deref() != Some("stale");
+        if matches!(outcome.label, Label::Agree | Label::Compatible) && stands && next.slots.is_plain() {
+            // "At least 3" and then 7: nothing to tell, but 7 is what the next figure moves on from.
+            current = next;
+        }
         if outcome.label != Label::Update {
             continue;
         }

@@ -55,10 +55,11 @@ pub(crate) fn compare_with_core(a: &Slots, b: &Slots, same_core: bool) -> Outcom
 
 /// Earlier knowledge first; what the two say decides a tie, so that the result mirrors.
 fn in_order<'a>(a: &'a Slots, b: &'a Slots) -> (&'a Slots, &'a Slots) {
-    let key = |slots: &'a Slots| {
-        (slots.as_of, slots.amount.value.exponent, slots.amount.value.mantissa, slots.origin.as_str())
-    };
-    if key(b) < key(a) { (b, a) } else { (a, b) }
+    let order = a.as_of.cmp(&b.as_of).then_with(|| {
+        // Ties are rare, so the price of writing both out does not matter.
+        if a == b { std::cmp::Ordering::Equal } else { format!("{a:?}").cmp(&format!("{b:?}")) }
+    });
+    if order.is_gt() { (b, a) } else { (a, b) }
 }
 
 fn variants(slots: &Slots) -> Vec<Slots> {

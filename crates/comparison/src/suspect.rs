@@ -8,8 +8,9 @@ use crate::{
 use claimwire_domain::{
     ids::ArticleId,
     label::{Label, Nature},
+    registry::{Dynamics, Registry},
 };
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 /// Names the suspect of every reporting difference: the value with fewer texts behind it, else the later one.
 pub(crate) fn name(block: &[Prepared<'_>], frames: &[Framed], found: &mut [Found]) {
@@ -33,17 +34,19 @@ fn of(block: &[Prepared<'_>], frames: &[Framed], entry: &Found) -> Option<Articl
         let tells_apart = entry.outcome.label == Label::ScaleSlip
             && own.is_some_and(|own| {
                 own.slots.beside.iter().any(|(property, _)| {
-                    *property != own.slots.property
-                        && claimwire_domain::registry::Registry::built_in().family(property) == own.slots.family()
+                    *property != own.slots.property && Registry::built_in().family(property) == own.slots.family()
                 })
             });
         let texts = telling.get(side).map_or(0, |tellers| texts(frames, entry.frames.get(side).copied(), tellers));
-        (usize::from(tells_apart), texts)
+        let first = telling.get(side).into_iter().flatten().filter_map(|position| block.get(*position));
+        let published = first.map(|told| (told.mention.published, told.mention.claim_id)).min().map(Reverse);
+        (tells_apart, texts, published)
     };
-    // The pair is in order of time, so of equals the second is the later one.
-    let side = usize::from(standing(1) <= standing(0));
-    let first = telling.get(side)?.first().or_else(|| entry.pair.get(side))?;
-    block.get(*first).map(|prepared| prepared.mention.article_id)
+    // Of equals the later one had the earlier one to look at.
+    let side = usize::from(standing(1) < standing(0));
+    let tellers = telling.get(side)?.iter().filter_map(|position| block.get(*position));
+    let first = tellers.min_by_key(|told| (told.mention.published, told.mention.claim_id));
+    first.map(|told| told.mention.article_id)
 }
 
 /// Distinct texts behind a value, copies counted once.
@@ -73,14 +76,40 @@ pub(crate) fn mute(block: &[Prepared<'_>], found: &mut Vec<Found>) {
     });
 }
 
-/// The one article that every pair goes through, where it stands against at least two others.
-pub(crate) fn outlier(block: &[Prepared<'_>], entries: &[&Found]) -> Option<ArticleId> {
+/// The article that a difference of sources hangs on: every pair goes through it, or everybody after it says less.
+pub(crate) fn outlier(block: &[Prepared<'_>], frames: &[Framed], entries: &[&Found]) -> Option<ArticleId> {
     let article = |position: usize| block.get(position).map(|prepared| prepared.mention.article_id);
     let pairs: Vec<[ArticleId; 2]> =
         entries.iter().filter_map(|entry| Some([article(entry.pair[0])?, article(entry.pair[1])?])).collect();
-    let candidates = pairs.first()?;
-    candidates.iter().copied().find(|candidate| {
-        let others: BTreeSet<ArticleId> = pairs.iter().flatten().copied().filter(|other| other != candidate).collect();
-        others.len() >= 2 && pairs.iter().all(|pair| pair.contains(candidate))
-    })
+    let common: Vec<ArticleId> =
+        pairs.first()?.iter().copied().filter(|candidate| pairs.iter().all(|pair| pair.contains(candidate))).collect();
+    if let [only] = common.as_slice() {
+        return Some(*only);
+    }
+    let [first, second] = common.as_slice() else { return None };
+    let overtaken = |article: ArticleId| {
+        entries.iter().map(|entry| undercut(block, frames, entry, article).len()).max().unwrap_or(0)
+    };
+    match (overtaken(*first), overtaken(*second)) {
+        (2.., 0) => Some(*first),
+        (0, 2..) => Some(*second),
+        _ => None,
+    }
+}
+
+/// Articles that later give less of something that only rises than this one did.
+fn undercut(block: &[Prepared<'_>], frames: &[Framed], entry: &Found, article: ArticleId) -> BTreeSet<ArticleId> {
+    let own =
+        entry.pair.iter().filter_map(|position| block.get(*position)).find(|side| side.mention.article_id == article);
+    let (Some(own), Some(frame)) = (own, frames.get(entry.home)) else { return BTreeSet::new() };
+    let members = frame.gathered.members.iter().filter_map(|position| block.get(*position));
+    let below = members.filter(|other| {
+        own.slots.dynamics == Dynamics::CumulativeUp
+            && other.slots.as_of > own.slots.as_of
+            && other
+                .slots
+                .written_point()
+                .is_some_and(|value| own.slots.written_point().is_some_and(|most| value < most))
+    });
+    below.map(|other| other.mention.article_id).collect()
 }

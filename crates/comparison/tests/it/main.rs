@@ -1,0 +1,8 @@
+//! The rules of comparison, from the outside.
+#![expect(clippy::unwrap_used, reason = "the builders of a test fail like a test")]
+
+mod builder;
+mod denotation;
+mod laws;
+mod scenarios;
+mod slots;
