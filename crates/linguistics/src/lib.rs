@@ -17,6 +17,7 @@ mod page;
 mod property;
 mod scan;
 mod sentence;
+mod signature;
 mod time;
 mod token;
 mod unit;
@@ -72,14 +73,18 @@ pub struct Reading {
 #[must_use]
 pub fn read(document: &Document<'_>) -> Reading {
     let page = Page::of(document);
-    let placed = figures::figures(&page);
+    let names = signature::names(&page);
+    let mut figures: Vec<Figure> = figures::figures(&page).into_iter().map(|placed| placed.figure).collect();
+    for figure in &mut figures {
+        signature::place_figure(figure, &page, &names);
+    }
     Reading {
         language: page.language,
-        figures: placed.into_iter().map(|placed| placed.figure).collect(),
+        figures,
         quotations: Vec::new(),
         times: times(&page),
         zones: zoned(&page),
-        signature: Signature::default(),
+        signature: signature::signature(&page, &names, document.title),
     }
 }
 

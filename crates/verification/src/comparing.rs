@@ -2,7 +2,7 @@
 //!
 //! A comparison is a fact between two immutable claims: computed outside the transaction, stored once.
 
-use crate::mentions::Contexts;
+use crate::{ledger, mentions::Contexts};
 use async_trait::async_trait;
 use claimwire_comparison::{Mention, Outcome, RULES_VERSION, compare, keys::blocking_keys};
 use claimwire_domain::{
@@ -20,6 +20,15 @@ use claimwire_store::{
 use claimwire_worker::handler::{Handler, HandlerError, Work};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// What comparing one run found.
+#[derive(Debug, Default)]
+pub struct Compared {
+    /// The facts worth keeping.
+    facts: Vec<NewComparison>,
+    /// Its own claims, and those of others that measure the same thing or differ from them.
+    block: BTreeSet<ClaimId>,
+}
+
 /// Candidates looked at for one claim, those that share most keys first (domain specification 4.2).
 const CANDIDATES: usize = 256;
 
@@ -30,8 +39,7 @@ pub struct Comparing;
 #[async_trait]
 impl Handler for Comparing {
     type Message = ClaimsPlaced;
-    /// The facts found for one run.
-    type Prepared = Vec<NewComparison>;
+    type Prepared = Compared;
 
     async fn prepare(&self, reader: &Reader, messages: &[ClaimsPlaced]) -> Result<Vec<Self::Prepared>, HandlerError> {
         let ids: Vec<RunId> = messages.iter().map(|message| message.run_id).collect();
@@ -52,24 +60,35 @@ impl Handler for Comparing {
             .chain(mentions)
             .map(|mention| (mention.claim_id, mention))
             .collect();
-        let run_of: HashMap<ClaimId, RunId> = own.iter().map(|claim| (claim.id, claim.run)).collect();
+        let comparable = own.iter().filter(|claim| by_id.contains_key(&claim.id));
+        let run_of: HashMap<ClaimId, RunId> = comparable.map(|claim| (claim.id, claim.run)).collect();
         let pairs = candidates.iter().filter_map(|candidate| {
             Some((*run_of.get(&candidate.claim)?, by_id.get(&candidate.claim)?, by_id.get(&candidate.other)?))
         });
-        let mut facts: BTreeMap<RunId, Vec<NewComparison>> = BTreeMap::new();
-        for (run, one, other) in pairs {
-            facts.entry(run).or_default().extend(fact(one, other, &compare(one, other)));
+        let mut found: BTreeMap<RunId, Compared> = BTreeMap::new();
+        for (claim, run) in &run_of {
+            found.entry(*run).or_default().block.insert(*claim);
         }
-        Ok(ids.iter().map(|run| facts.remove(run).unwrap_or_default()).collect())
+        for (run, one, other) in pairs {
+            let outcome = compare(one, other);
+            let compared = found.entry(run).or_default();
+            if outcome.same_frame || outcome.label.is_difference() {
+                compared.block.insert(other.claim_id);
+            }
+            compared.facts.extend(fact(one, other, &outcome));
+        }
+        Ok(ids.iter().map(|run| found.remove(run).unwrap_or_default()).collect())
     }
 
     async fn apply(&self, tx: &Tx, batch: &[Work<'_, Self>]) -> Result<(), HandlerError> {
         let runs: Vec<RunId> = batch.iter().map(|work| work.message.run_id).collect();
-        retire_superseded(tx, &runs).await?;
-        let facts = batch.iter().flat_map(|work| work.prepared.iter().cloned()).collect();
+        let mut block: BTreeSet<ClaimId> = retire_superseded(tx, &runs).await?.into_iter().collect();
+        block.extend(batch.iter().flat_map(|work| work.prepared.block.iter().copied()));
+        let facts = batch.iter().flat_map(|work| work.prepared.facts.iter().cloned()).collect();
         comparisons::record(tx, facts).await?;
-        runs::mark_compared(tx, &runs).await?;
-        Ok(())
+        let cause = batch.first().map(|work| work.envelope);
+        ledger::rewrite(tx, &block.into_iter().collect::<Vec<_>>(), cause).await?;
+        Ok(runs::mark_compared(tx, &runs).await?)
     }
 }
 
@@ -90,18 +109,19 @@ fn fact(one: &Mention, other: &Mention, outcome: &Outcome) -> Option<NewComparis
     })
 }
 
-/// Claims of versions that are no longer the latest do not count any more.
-async fn retire_superseded(tx: &Tx, runs: &[RunId]) -> Result<(), HandlerError> {
+/// Claims of versions that are no longer the latest do not count any more; returns them.
+async fn retire_superseded(tx: &Tx, runs: &[RunId]) -> Result<Vec<ClaimId>, HandlerError> {
     let contexts = runs::context(tx, runs).await?;
     let articles: Vec<_> =
         contexts.iter().filter(|context| context.version_no > 1).map(|context| context.article_id).collect();
     if articles.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let live: Vec<ClaimRow> = claims::live_of_articles(tx, &articles).await?;
     let latest: BTreeSet<RunId> =
         runs::latest_of_articles(tx, &articles).await?.iter().map(|context| context.run).collect();
     let superseded: Vec<ClaimId> =
         live.iter().filter(|claim| !latest.contains(&claim.run)).map(|claim| claim.id).collect();
-    Ok(claims::set_live(tx, &superseded, false).await?)
+    claims::set_live(tx, &superseded, false).await?;
+    Ok(superseded)
 }

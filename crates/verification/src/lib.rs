@@ -5,6 +5,7 @@
 //! decided in `claimwire-comparison`; here it is only loaded and written. Knows no other stage.
 
 pub mod comparing;
+pub mod ledger;
 pub mod mentions;
 pub mod placing;
 pub mod story_link;

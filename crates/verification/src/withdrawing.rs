@@ -1,5 +1,6 @@
 //! The handler of [`ArticleWithdrawn`]: what an outlet takes back no longer counts.
 
+use crate::ledger;
 use async_trait::async_trait;
 use claimwire_protocol::message::ArticleWithdrawn;
 use claimwire_store::{Reader, Tx, claims};
@@ -22,6 +23,8 @@ impl Handler for Withdrawing {
         let articles: Vec<_> = batch.iter().map(|work| work.message.article_id).collect();
         let live = claims::live_of_articles(tx, &articles).await?;
         let ids: Vec<_> = live.iter().map(|claim| claim.id).collect();
-        Ok(claims::set_live(tx, &ids, false).await?)
+        claims::set_live(tx, &ids, false).await?;
+        let cause = batch.first().map(|work| work.envelope);
+        ledger::rewrite(tx, &ids, cause).await
     }
 }
