@@ -12,7 +12,7 @@ use chrono::{DateTime, Datelike, FixedOffset, TimeDelta};
 use claimwire_domain::{
     article::{ArticleKind, Signature, Zone},
     decimal::Decimal,
-    figure::{Basis, Figure},
+    figure::{Basis, Dimension, Figure, Role, Written},
     ids::{ArticleId, ArticleVersionId, ClaimId, StoryId},
     language::Language,
     period::{Period, TimeRelation},
@@ -139,7 +139,7 @@ impl Mention {
             period: self.period(),
             is_present: figure.present_tense,
             statistic: self.statistic(),
-            role: figure.role,
+            role: role(figure),
             population: crate::population::of(figure, property),
             definition: self.definition(),
             denominator: figure.denominator.clone(),
@@ -169,14 +169,16 @@ impl Mention {
         Amount::of(&self.figure.written, self.figure.form, Measure::of(self.figure.unit.dimension))
     }
 
+    /// The other readings that are plausible: three decimals that end in zero are thousands ("12.500").
     fn readings(&self, measure: Measure) -> Vec<Reading> {
         let figure = &self.figure;
+        let plausible = |written: &Written| written.decimals != 3 || written.value.exponent <= -3;
         let read = |other: &claimwire_domain::figure::AlternativeReading| Reading {
             amount: Amount::of(&other.written, figure.form, Measure::of(figure.unit.dimension)),
             unit: matches!(measure, Measure::Money | Measure::Quantity)
                 .then(|| other.unit.as_ref().unwrap_or(&figure.unit).code.clone()),
         };
-        figure.readings.iter().map(read).collect()
+        figure.readings.iter().filter(|other| plausible(&other.written)).map(read).collect()
     }
 
     fn place(&self) -> Option<Locality> {
@@ -286,3 +288,11 @@ impl Mention {
 
 /// Days between the end of what a figure tells of and its article, from which on it recalls another event.
 const RECALLED_DAYS: i64 = 45;
+
+/// Percentage points are never a level.
+const fn role(figure: &Figure) -> Role {
+    match (figure.role, figure.unit.dimension) {
+        (Role::Level, Dimension::PercentPoint) => Role::DeltaPp,
+        (role, _) => role,
+    }
+}

@@ -1,6 +1,7 @@
 //! Two mentions compared.
 
 use crate::{
+    interval::Interval,
     mention::Mention,
     relation::{Relation, places},
     rules::{LAG, compare_with_core},
@@ -21,11 +22,14 @@ pub(crate) struct Prepared<'m> {
     pub mention: &'m Mention,
     pub slots: Slots,
     pub topic: Topic,
+    /// What the slots denote.
+    pub interval: Interval,
 }
 
 impl<'m> Prepared<'m> {
     pub(crate) fn of(mention: &'m Mention) -> Self {
-        Self { mention, slots: mention.slots(), topic: Topic::of(mention) }
+        let slots = mention.slots();
+        Self { mention, interval: slots.interval(), slots, topic: Topic::of(mention) }
     }
 
     /// What orders mentions, whatever order they come in.
@@ -50,16 +54,37 @@ pub(crate) fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
     if let Some(verdict) = guard(a, b) {
         return ended(&verdict);
     }
-    // Another family is answered before anybody asks what the two are about.
-    let core = if a.is_kin(b) { a.topic.same(&b.topic) } else { None };
-    if !a.is_kin(b) {
+    let unnamed = !a.is_kin(b) && is_unnamed_kin(a, b);
+    if !a.is_kin(b) && !unnamed {
         return ended(&Verdict::of("family", Label::Unrelated, "property"));
     }
-    let Some(core) = core else { return ended(&Verdict::of("core", Label::Unrelated, "core")) };
-    let (first, second) = aligned(a, b, core);
+    let Some(core) = a.topic.same(&b.topic) else { return ended(&Verdict::of("core", Label::Unrelated, "core")) };
+    let (mut first, mut second) = aligned(a, b, core);
+    if unnamed {
+        let (named, other) = if a.mention.is_raw() { (&second, &mut first) } else { (&first, &mut second) };
+        other.property.clone_from(&named.property);
+        other.dynamics = named.dynamics;
+        other.statistic.clone_from(&named.statistic);
+        other.basis.insert("prop", Basis::Inferred);
+        return compare_with_core(&first, &second, true).noting("property", "only one text names what is measured");
+    }
     let outcome = compare_with_core(&first, &second, true);
     second_thoughts(a, b, outcome)
 }
+
+/// Whether one text names the property, the other only a word for everything of its kind, and both tell of one matter.
+///
+/// Two texts handed in together are asked for it; among the articles of a store it would tie too much together.
+fn is_unnamed_kin(a: &Prepared<'_>, b: &Prepared<'_>) -> bool {
+    let alone = a.mention.story.is_none() && b.mention.story.is_none();
+    let one_is_raw = a.mention.is_raw() != b.mention.is_raw();
+    let raw = if a.mention.is_raw() { a } else { b };
+    let generic = raw.mention.figure.property.strip_prefix("raw:").is_some_and(|word| GENERIC.contains(&word));
+    alone && one_is_raw && generic && a.slots.measure == b.slots.measure && a.topic.is_same_sentence_matter(&b.topic)
+}
+
+/// Raw keys that name a kind of number and nothing that is measured.
+const GENERIC: &[&str] = &["person", "money", "percent", "pp", "measure", "count", "ratio"];
 
 fn ended(verdict: &Verdict) -> Outcome {
     Outcome {

@@ -42,10 +42,7 @@ impl Topic {
             .collect();
         let without_property =
             |words: BTreeSet<String>| words.into_iter().filter(|word| !named.contains(word)).collect();
-        let terms = signature.terms.iter().filter(|term| !figure.property.contains(term.as_str())).map(|term| {
-            let stem: String = term.chars().take(5).collect();
-            stem
-        });
+        let terms = signature.terms.iter().filter(|term| !figure.property.contains(term.as_str()));
         let own_place =
             figure.place.as_ref().map(|place: &Place| (place.within.iter().cloned().collect(), place.key.clone()));
         Self {
@@ -57,7 +54,7 @@ impl Topic {
             entities: signature.entities.iter().cloned().collect(),
             places: signature.places.iter().cloned().collect(),
             own_place,
-            terms: without_property(terms.collect()),
+            terms: without_property(terms.flat_map(|term| stems(term)).collect()),
             sentence: without_property(stems(&mention.sentence_text)),
         }
     }
@@ -149,6 +146,10 @@ impl Topic {
     fn evidence(&self, other: &Self) -> Option<Basis> {
         let likeness = self.likeness(other);
         if self.is_elsewhere(other) && likeness < 5 {
+            return None;
+        }
+        let others = !self.subjects.is_empty() && !other.subjects.is_empty() && !self.subjects_meet(other);
+        if others && likeness < 2 {
             return None;
         }
         match likeness {

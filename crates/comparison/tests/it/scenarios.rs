@@ -1,11 +1,11 @@
 //! Whole stories, told by invented outlets.
 
-use crate::builder::{Told, at, told};
+use crate::builder::{Told, at, number, told};
 use claimwire_comparison::{Mention, changed_without_note, compare, project, projection::FrameView};
 use claimwire_domain::{
     article::{ArticleKind, Signature},
     attribution::SourceRole::{Institution, Speaker},
-    figure::{Basis, Modifier},
+    figure::{AlternativeReading, Basis, Dimension, Modifier, Role, Unit},
     ids::{ArticleVersionId, ClaimId, StoryId},
     label::{Label, Nature},
     period::Period,
@@ -306,4 +306,36 @@ fn one_deal_told_in_two_currencies_is_a_slip_and_other_subjects_are_other_deals(
     let outcome = compare(&euros, &dollars);
     assert_eq!((outcome.label, outcome.sublabel.as_deref()), (Label::ScaleSlip, Some("currency")));
     assert_eq!(compare(&euros, &other).label, Label::Unrelated);
+}
+
+#[test]
+fn a_number_is_read_the_other_way_only_where_that_is_plausible() {
+    let cargo = |outlet: &str, text: &str| {
+        told(outlet, at(8, 0), "raw:wheat", text).sentence("The ship unloaded wheat in the harbour of Kestrel Point.")
+    };
+    let readable_as = |told: Told, other: &str| {
+        told.figure(|figure| {
+            let reading = AlternativeReading { written: number(other), unit: None, reason: "separator".to_owned() };
+            figure.readings.push(reading);
+        })
+    };
+    let plain = cargo("A", "12.5").build();
+    let zeros = readable_as(cargo("B", "12,500"), "12.500").build();
+    let digits = readable_as(cargo("B", "12,517"), "12.517").build();
+    assert_eq!(compare(&plain, &zeros).label, Label::ScaleSlip);
+    assert_eq!(compare(&plain, &digits).label, Label::Compatible);
+}
+
+#[test]
+fn percent_and_percentage_points_of_one_number_are_a_slip() {
+    let rate = |outlet: &str, code: &str, dimension, role| {
+        told(outlet, at(13, 0), "policy_rate", "0.5").in_place("norland", &[]).figure(|figure| {
+            figure.unit = Unit { code: code.to_owned(), ucum: None, dimension };
+            figure.role = role;
+        })
+    };
+    let percent = rate("A", "percent", Dimension::Percent, Role::DeltaRel).build();
+    let points = rate("B", "pp", Dimension::PercentPoint, Role::Level).build();
+    let outcome = compare(&percent, &points);
+    assert_eq!((outcome.label, outcome.sublabel.as_deref()), (Label::ScaleSlip, Some("percent_vs_point")));
 }
