@@ -58,6 +58,11 @@ const CONTEXT: u32 = 32;
         desc = "32 code points after the span; absent once the text is erased."
     ),
     field(name = "sentence", ty = "&str", desc = "The sentence around it."),
+    field(
+        name = "highlight",
+        ty = "Result<Option<Highlight>, ApiError>",
+        desc = "The sentence cut around the claim; absent where the claim reaches beyond its sentence."
+    ),
     field(name = "zone", ty = "Result<Zone, ApiError>", desc = "What part of the page it stands in."),
     field(name = "eligible", ty = "bool", desc = "Whether it may be compared with others."),
     field(
@@ -107,6 +112,36 @@ pub(crate) struct ClaimSpeaker {
     key: String,
     /// The words of the text, empty for a dropped subject.
     surface: Option<String>,
+}
+
+/// A sentence cut around a claim. The parts joined are the sentence.
+#[derive(SimpleObject, Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Highlight {
+    /// What stands before.
+    before: String,
+    /// The claim.
+    exact: String,
+    /// What stands after.
+    after: String,
+}
+
+impl Highlight {
+    /// Cuts `sentence` around that occurrence of `exact` that starts nearest to `expected` code points.
+    ///
+    /// The stored sentence lost the space around it, so the position alone may be off by a few.
+    fn of(sentence: &str, exact: &str, expected: i64) -> Option<Self> {
+        if exact.is_empty() {
+            return None;
+        }
+        let code_points = |bytes: usize| sentence.get(..bytes).map_or(0, |before| before.chars().count());
+        let distance = |bytes: usize| i64::try_from(code_points(bytes)).unwrap_or(i64::MAX).abs_diff(expected);
+        let (start, _) = sentence.match_indices(exact).min_by_key(|(bytes, _)| distance(*bytes))?;
+        Some(Self {
+            before: sentence.get(..start)?.to_owned(),
+            exact: exact.to_owned(),
+            after: sentence.get(start + exact.len()..)?.to_owned(),
+        })
+    }
 }
 
 /// A number in a text, with what it counts, when, where, and who says so.
@@ -189,6 +224,12 @@ macro_rules! claim_object {
             /// The sentence around it.
             async fn sentence(&self) -> &str {
                 &self.0.sentence
+            }
+
+            /// The sentence cut around the claim; absent where the claim reaches beyond its sentence.
+            async fn highlight(&self) -> Result<Option<Highlight>, ApiError> {
+                let expected = i64::from(self.0.span_start) - i64::from(self.detail()?.sentence.start());
+                Ok(Highlight::of(&self.0.sentence, &self.0.text, expected))
             }
 
             /// What part of the page it stands in.
@@ -372,5 +413,19 @@ claim_object! {
         async fn rules(&self) -> Result<&[String], ApiError> {
             Ok(&self.detail()?.rules)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_occurrence_nearest_to_the_position_is_marked() {
+        let sentence = "Ñandú: 12 of 12 ships sank.";
+        let before = |expected| Highlight::of(sentence, "12", expected).map(|highlight| highlight.before);
+        assert_eq!(before(7).as_deref(), Some("Ñandú: "));
+        assert_eq!(before(13).as_deref(), Some("Ñandú: 12 of "));
+        assert_eq!(Highlight::of(sentence, "13", 0), None);
     }
 }
