@@ -18,6 +18,7 @@ use std::ops::Range;
 /// A figure in its place.
 pub(crate) struct Placed {
     pub(crate) figure: Figure,
+    pub(crate) tokens: Range<usize>,
 }
 
 /// All figures of the page, in order.
@@ -203,7 +204,7 @@ impl Assembly<'_, '_> {
             change_group: None,
             rules: vec![draft.rule.to_owned()],
         };
-        Placed { figure }
+        Placed { figure, tokens: draft.tokens.clone() }
     }
 
     fn phrase(&self, tokens: Range<usize>) -> Phrase {

@@ -5,22 +5,32 @@
 
 mod calendar;
 pub mod canonical;
+mod cue;
 mod digits;
+mod direct;
 mod figures;
 mod fold;
+mod indirect;
 mod lemma;
 pub mod machine;
+mod marks;
 mod modifier;
 mod names;
+mod nominal;
 mod numeral;
 mod page;
+mod people;
 mod property;
+mod quotations;
 mod scan;
 mod sentence;
 mod signature;
+mod sources;
+mod speakers;
 mod time;
 mod token;
 mod unit;
+mod utterance;
 mod zone;
 
 pub use fold::{fold, sentence_hash};
@@ -33,7 +43,9 @@ use claimwire_domain::{
     span::Span,
 };
 
+use figures::Placed;
 use page::Page;
+use people::People;
 
 /// Changes whenever the reader would find something else in the same text.
 pub const EXTRACTOR_VERSION: &str = "1";
@@ -74,14 +86,19 @@ pub struct Reading {
 pub fn read(document: &Document<'_>) -> Reading {
     let page = Page::of(document);
     let names = signature::names(&page);
-    let mut figures: Vec<Figure> = figures::figures(&page).into_iter().map(|placed| placed.figure).collect();
-    for figure in &mut figures {
-        signature::place_figure(figure, &page, &names);
+    let people = People::of(&page.tokens, page.language);
+    let spoken = quotations::quotations(&page, &people);
+    let mut figures: Vec<Figure> = Vec::new();
+    for Placed { mut figure, tokens } in figures::figures(&page) {
+        let said = spoken.iter().filter(|said| said.utterance.holds(tokens.start));
+        figure.attribution.extend(said.filter_map(|said| said.hop(&page)));
+        signature::place_figure(&mut figure, &page, &names);
+        figures.push(figure);
     }
     Reading {
         language: page.language,
         figures,
-        quotations: Vec::new(),
+        quotations: spoken.into_iter().map(|spoken| spoken.quotation).collect(),
         times: times(&page),
         zones: zoned(&page),
         signature: signature::signature(&page, &names, document.title),

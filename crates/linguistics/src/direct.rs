@@ -1,0 +1,319 @@
+//! Direct speech: marked stretches and who says them.
+
+use crate::{
+    cue::{cue_at, source_phrase},
+    marks::Marked,
+    nominal,
+    page::Page,
+    token::Kind,
+    utterance::{Attribution, Utterance},
+};
+use claimwire_domain::{attribution::Stance, quotation::QuotationKind};
+use std::ops::Range;
+
+/// Reads the marked stretches of one page.
+pub(crate) struct DirectReader<'p, 'a> {
+    pub(crate) page: &'p Page<'a>,
+    pub(crate) marked: &'p [Marked],
+}
+
+impl DirectReader<'_, '_> {
+    /// Direct utterances, and the marked stretches that are part of a sentence of the writer's.
+    pub(crate) fn read(&self) -> (Vec<Utterance>, Vec<Marked>) {
+        let mut direct: Vec<Utterance> = Vec::new();
+        let mut integrated = Vec::new();
+        let mut previous: Option<(usize, Range<usize>)> = None;
+        for one in self.marked {
+            if one.inner.is_empty() {
+                continue;
+            }
+            let attribution = self.attribution(one);
+            if attribution.is_none() && self.is_integrated(one) {
+                integrated.push(one.clone());
+                continue;
+            }
+            let joins = previous.as_ref().is_some_and(|(after, _)| self.joins(*after, one, attribution.as_ref()));
+            let words = one.words(&self.page.tokens);
+            if joins {
+                if let Some(last) = direct.last_mut() {
+                    last.segments.push(one.inner.clone());
+                    if last.attribution.is_none() {
+                        last.attribution = attribution;
+                    }
+                }
+            } else if attribution.is_some() || words > 4 && !self.is_title(one) {
+                let follows = attribution.is_none();
+                direct.push(Utterance {
+                    kind: QuotationKind::Direct,
+                    segments: vec![one.inner.clone()],
+                    fragments: Vec::new(),
+                    attribution,
+                    follows,
+                });
+            } else {
+                continue;
+            }
+            previous = Some((one.after, one.inner.clone()));
+        }
+        (direct, integrated)
+    }
+
+    /// Whether a stretch belongs to the utterance that ended at `after`: same paragraph, no new speaker between.
+    fn joins(&self, after: usize, one: &Marked, attribution: Option<&Attribution>) -> bool {
+        let tokens = &self.page.tokens;
+        let broken = (after..one.open).any(|index| tokens.is(index, Kind::Break) && tokens.at(index).lines > 1);
+        if broken {
+            return one.continues;
+        }
+        let near = one.open.saturating_sub(after) < 30;
+        // the cue that stands between two stretches belongs to both
+        let shared = attribution.is_none_or(|own| {
+            own.cue.end <= one.open
+                && own.cue.start >= after
+                && !self.stops_between(own.cue.end, one.open)
+                && !self.stops_between(after, own.cue.start)
+        });
+        let marks = (after..one.open).filter(|index| matches!(tokens.word(*index), "." | "?" | "!")).count();
+        near && shared && marks < 2
+    }
+
+    fn stops_between(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|index| self.page.tokens.word(index) == ".")
+    }
+
+    /// Inside the writer's own clause: no comma or colon before it, and it goes on in lower case.
+    fn is_integrated(&self, one: &Marked) -> bool {
+        let tokens = &self.page.tokens;
+        if one.dash || one.continues {
+            return false;
+        }
+        let before = one.open.checked_sub(1).filter(|at| {
+            tokens.is(*at, Kind::Word)
+                || tokens.is(*at, Kind::Number)
+                || matches!(tokens.word(*at), "," | "—" | "(" | "–")
+        });
+        let lower = tokens.is(one.inner.start, Kind::Word) && !tokens.is_capital(one.inner.start)
+            || !tokens.is(one.inner.start, Kind::Word);
+        let word = one.open.checked_sub(1).is_some_and(|at| tokens.is(at, Kind::Word));
+        before.is_some() && (lower || word) || one.words(tokens) < 4
+    }
+
+    /// "The Long Way Home": every longer word with a capital.
+    fn is_title(&self, one: &Marked) -> bool {
+        let tokens = &self.page.tokens;
+        one.inner
+            .clone()
+            .filter(|index| tokens.is(*index, Kind::Word) && tokens.word(*index).len() > 3)
+            .all(|index| tokens.is_capital(index))
+    }
+
+    fn attribution(&self, one: &Marked) -> Option<Attribution> {
+        let tokens = &self.page.tokens;
+        let last = one.inner.end.checked_sub(1).map_or("", |last| tokens.word(last));
+        let open_end = matches!(last, "," | "?" | "!" | "…" | "-" | "—")
+            || tokens.word(one.after) == ","
+            || !tokens.at(one.after).capital
+            || one.dash;
+        let stopped = last == ".";
+        let before = || self.before(one);
+        if stopped && !one.dash {
+            // “A.” She said: a stop inside ends the sentence
+            return before().or_else(|| self.trailing_name(one));
+        }
+        let after = || self.after(one, open_end);
+        let colon = one.open.checked_sub(1).is_some_and(|at| tokens.word(at) == ":");
+        if colon { before().or_else(after) } else { after().or_else(before) }.or_else(|| self.trailing_name(one))
+    }
+
+    fn clause_end(&self, from: usize) -> usize {
+        let tokens = &self.page.tokens;
+        let limit = (from + 40).min(tokens.len());
+        let stop = |index: &usize| {
+            let abbreviated = tokens.is_glued(*index)
+                && tokens.before(*index).len() < 4
+                && tokens.is_capital(index.saturating_sub(1))
+                && tokens.is_capital(index + 1);
+            tokens.is(*index, Kind::Break)
+                || matches!(tokens.word(*index), "“" | "«" | "\"" | ";" | "—" | "–")
+                || tokens.word(*index) == "." && !abbreviated
+        };
+        (from..limit).find(stop).unwrap_or(limit)
+    }
+
+    /// "…," said Ann Lee / she said / ha dicho la ministra / según el alcalde.
+    fn after(&self, one: &Marked, open_end: bool) -> Option<Attribution> {
+        let (tokens, language) = (&self.page.tokens, self.page.language);
+        let mut at = one.after;
+        while matches!(tokens.word(at), "," | "—" | "-" | "–") && at < one.after + 2 {
+            at += 1;
+        }
+        let end = self.clause_end(at);
+        if let Some(source) = source_phrase(tokens, at, language) {
+            let speaker = nominal::after(tokens, source, end, language);
+            return (!speaker.is_empty()).then_some(Attribution {
+                speaker,
+                cue: at..source,
+                stance: Stance::Assert,
+                rule: "quote.according",
+            });
+        }
+        if let Some(cue) = cue_at(tokens, at, language)
+            .or_else(|| {
+                cue_at(tokens, at + 1, language)
+                    .filter(|_| matches!(tokens.word(at), "asi" | "as" | "le" | "les" | "se" | "lo"))
+            })
+            .filter(|cue| !cue.names)
+        {
+            let subject = self.skip_time(cue.tokens.end, end);
+            let speaker = nominal::after(tokens, subject, end, language);
+            return Some(Attribution { speaker, cue: cue.tokens, stance: cue.stance, rule: "quote.cue_after" });
+        }
+        if !open_end && tokens.at(at).kind != Kind::Word {
+            return None;
+        }
+        let found = (at..end.min(at + 16)).find_map(|index| cue_at(tokens, index, language));
+        let cue = found.filter(|cue| !cue.names)?;
+        let speaker = nominal::before(tokens, cue.tokens.start, at, language);
+        let starts = speaker.start <= at + 1 && !speaker.is_empty();
+        starts.then_some(Attribution { speaker, cue: cue.tokens, stance: cue.stance, rule: "quote.subject_after" })
+    }
+
+    /// Past dates and adverbs between verb and subject: "dijo este lunes la ministra".
+    fn skip_time(&self, from: usize, end: usize) -> usize {
+        let tokens = &self.page.tokens;
+        let mut at = from;
+        loop {
+            let dated = self
+                .page
+                .times
+                .iter()
+                .flatten()
+                .find(|time| time.tokens.start <= at + 1 && at < time.tokens.end && time.tokens.start + 1 >= at);
+            if let Some(time) = dated.filter(|time| time.tokens.end <= end && time.tokens.end > at) {
+                at = time.tokens.end;
+            } else if matches!(
+                tokens.word(at),
+                "ayer"
+                    | "hoy"
+                    | "tambien"
+                    | "este"
+                    | "tras"
+                    | ","
+                    | "ademas"
+                    | "despues"
+                    | "anoche"
+                    | "luego"
+                    | "entonces"
+                    | "later"
+                    | "yesterday"
+                    | "today"
+                    | "a"
+                    | "en"
+                    | "por"
+                    | "durante"
+            ) && at + 1 < end
+            {
+                // "dijo a la prensa el alcalde": past the addressee
+                if matches!(tokens.word(at), "a" | "en" | "por" | "tras" | "durante") {
+                    let inner = nominal::after(tokens, at + 1, end, self.page.language);
+                    if inner.is_empty() || inner.end >= end {
+                        return at;
+                    }
+                    at = inner.end;
+                } else {
+                    at += 1;
+                }
+            } else {
+                return at;
+            }
+        }
+    }
+
+    /// Ann Lee said: “…” / El alcalde dijo: «…» / According to Lee, “…” / LEE: “…”.
+    fn before(&self, one: &Marked) -> Option<Attribution> {
+        let (tokens, language) = (&self.page.tokens, self.page.language);
+        let last = one.open.checked_sub(1)?;
+        let floor = self.floor(one.open);
+        let mark = tokens.word(last);
+        let linked = matches!(mark, ":" | ",") || cue_at(tokens, last, language).is_some_and(|cue| !cue.names);
+        if !linked || last < floor {
+            return None;
+        }
+        let colon = mark == ":";
+        let reach = last.saturating_sub(if colon { 30 } else { 14 }).max(floor);
+        let cue = (reach..=last)
+            .rev()
+            .find_map(|index| cue_at(tokens, index, language).filter(|cue| cue.tokens.end <= last + 1));
+        if let Some(cue) = cue.filter(|cue| !cue.names) {
+            let mut speaker = nominal::before(tokens, cue.tokens.start, floor, language);
+            if speaker.is_empty() && cue.tokens.end < last {
+                speaker = nominal::after(tokens, self.skip_time(cue.tokens.end, last), last, language);
+            }
+            return Some(Attribution { speaker, cue: cue.tokens, stance: cue.stance, rule: "quote.cue_before" });
+        }
+        let source = (reach..last).find_map(|index| Some((index, source_phrase(tokens, index, language)?)));
+        if let Some((start, source)) = source {
+            let speaker = nominal::after(tokens, source, last, language);
+            return (!speaker.is_empty()).then_some(Attribution {
+                speaker,
+                cue: start..source,
+                stance: Stance::Assert,
+                rule: "quote.according",
+            });
+        }
+        let named = floor..last;
+        let is_name = colon && named.len() < 9 && tokens.is_capital(floor) && !named.is_empty();
+        is_name.then_some(Attribution { speaker: named, cue: last..last, stance: Stance::Assert, rule: "quote.turn" })
+    }
+
+    /// The start of the sentence around `open`, or the end of the stretch before it.
+    fn floor(&self, open: usize) -> usize {
+        let tokens = &self.page.tokens;
+        let sentence = self
+            .page
+            .sentences
+            .iter()
+            .rev()
+            .find(|sentence| sentence.tokens.start <= open)
+            .map_or(0, |sentence| sentence.tokens.start);
+        let quoted = self
+            .marked
+            .iter()
+            .rev()
+            .find(|other| other.after <= open && other.open < open)
+            .map_or(0, |other| other.after);
+        let mut floor = sentence.max(quoted);
+        while floor < open && (tokens.is(floor, Kind::Mark) && !matches!(tokens.word(floor), "(")) {
+            floor += 1;
+        }
+        floor
+    }
+
+    /// “…,” Ann Lee — a name alone up to the end of the line.
+    fn trailing_name(&self, one: &Marked) -> Option<Attribution> {
+        let tokens = &self.page.tokens;
+        let mut start = one.after;
+        while matches!(tokens.word(start), "," | "—" | "–" | "-" | ".") && start < one.after + 2 {
+            start += 1;
+        }
+        let end = (start..(start + 16).min(tokens.len()))
+            .find(|index| tokens.is(*index, Kind::Break) || tokens.word(*index) == ".")
+            .unwrap_or(tokens.len().min(start + 16));
+        let closes = end >= tokens.len()
+            || tokens.is(end, Kind::Break)
+            || tokens.is(end + 1, Kind::Break)
+            || end + 1 >= tokens.len();
+        let capitals = (start..end)
+            .take_while(|index| {
+                tokens.is_capital(*index) || matches!(tokens.word(*index), "de" | "del" | "la" | "van" | "von" | "y")
+            })
+            .count();
+        let name = capitals >= 2 && (start + capitals == end || tokens.word(start + capitals) == ",");
+        (name && closes).then(|| Attribution {
+            speaker: start..start + capitals,
+            cue: start..start,
+            stance: Stance::Assert,
+            rule: "quote.trailing_name",
+        })
+    }
+}

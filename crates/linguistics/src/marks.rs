@@ -1,0 +1,143 @@
+//! Quotation marks and dialogue dashes, paired.
+
+use crate::token::{Kind, Tokens};
+use std::ops::Range;
+
+/// What stands between two marks.
+#[derive(Debug, Clone)]
+pub(crate) struct Marked {
+    /// The opening mark.
+    pub(crate) open: usize,
+    /// The words, without the marks.
+    pub(crate) inner: Range<usize>,
+    /// First token after the closing mark.
+    pub(crate) after: usize,
+    /// Opened by a dash instead of marks.
+    pub(crate) dash: bool,
+    /// Goes on from the paragraph before, which was left open.
+    pub(crate) continues: bool,
+}
+
+impl Marked {
+    pub(crate) fn words(&self, tokens: &Tokens<'_>) -> usize {
+        self.inner.clone().filter(|index| !tokens.is(*index, Kind::Mark)).count()
+    }
+}
+
+/// All quoted stretches, in order; nested ones are part of the outer.
+pub(crate) fn marked(tokens: &Tokens<'_>) -> Vec<Marked> {
+    let mut found: Vec<Marked> = Vec::new();
+    let mut index = 0;
+    let mut left_open = false;
+    while index < tokens.len() {
+        let opens_paragraph = index == 0 || tokens.is(index - 1, Kind::Break);
+        if opens_paragraph
+            && is_dash(tokens, index)
+            && !tokens.at(index + 1).spaced
+            && tokens.is(index + 1, Kind::Word) | matches!(tokens.word(index + 1), "¿" | "¡")
+        {
+            index = dialogue(tokens, index, &mut found);
+            left_open = false;
+            continue;
+        }
+        let Some(close) = closing_mark(tokens, index) else {
+            index += 1;
+            continue;
+        };
+        let (end, closed) = close_of(tokens, index, close);
+        let continues = left_open && opens_paragraph;
+        if closed || opens_paragraph && end > index + 4 {
+            found.push(Marked {
+                open: index,
+                inner: index + 1..end,
+                after: end + usize::from(closed),
+                dash: false,
+                continues,
+            });
+            left_open = !closed;
+            index = end + 1;
+        } else {
+            index += 1;
+        }
+    }
+    found
+}
+
+fn is_dash(tokens: &Tokens<'_>, index: usize) -> bool {
+    matches!(tokens.word(index), "—" | "–" | "―")
+}
+
+/// The mark that would close one opened at `index`.
+fn closing_mark(tokens: &Tokens<'_>, index: usize) -> Option<&'static str> {
+    let next_spaced = tokens.at(index + 1).spaced;
+    let starts = index == 0
+        || tokens.at(index).spaced
+        || matches!(tokens.before(index), "" | "(" | "—" | "–" | "¿" | "¡" | "[" | ":" | "-");
+    match tokens.word(index) {
+        "“" | "„" => Some("”"),
+        "«" => Some("»"),
+        "\"" if !next_spaced => Some("\""),
+        "‘" if starts && !next_spaced => Some("’"),
+        "'" if starts && !next_spaced && tokens.is(index, Kind::Mark) => Some("'"),
+        "``" => Some("''"),
+        _ => None,
+    }
+}
+
+/// Where the stretch ends: at its closing mark, else at the end of the paragraph.
+fn close_of(tokens: &Tokens<'_>, open: usize, close: &str) -> (usize, bool) {
+    let mut depth = 0_usize;
+    let mut index = open + 1;
+    while index < tokens.len() {
+        let word = tokens.word(index);
+        if tokens.is(index, Kind::Break) && tokens.at(index).lines > 1 {
+            return (index, false);
+        }
+        if close == "»" && word == "«" {
+            depth += 1;
+        }
+        let apostrophe = matches!(close, "’" | "'")
+            && (!tokens.at(index + 1).spaced && tokens.is(index + 1, Kind::Word) || index > open + 60);
+        if word == close && !apostrophe {
+            if depth == 0 {
+                return (index, true);
+            }
+            depth -= 1;
+        }
+        // “ closed by a straight mark, or by another opening one
+        if close == "”"
+            && matches!(word, "\"" | "“")
+            && tokens.is_glued(index)
+            && index > open + 1
+            && tokens.at(index + 1).spaced
+        {
+            return (index, true);
+        }
+        index += 1;
+    }
+    (index, false)
+}
+
+/// "—No sabemos nada —dijo el alcalde—. Volverán mañana."
+fn dialogue(tokens: &Tokens<'_>, open: usize, found: &mut Vec<Marked>) -> usize {
+    let end = (open..tokens.len()).find(|index| tokens.is(*index, Kind::Break)).unwrap_or(tokens.len());
+    let dashes: Vec<usize> = (open + 1..end).filter(|index| is_dash(tokens, *index)).collect();
+    let push = |found: &mut Vec<Marked>, open: usize, inner: Range<usize>, after: usize| {
+        if inner.len() > 1 {
+            found.push(Marked { open, inner, after, dash: true, continues: false });
+        }
+    };
+    match dashes.as_slice() {
+        [] => push(found, open, open + 1..end, end),
+        [cue] => push(found, open, open + 1..*cue, cue + 1),
+        [cue, back, ..] => {
+            push(found, open, open + 1..*cue, cue + 1);
+            let mut start = back + 1;
+            while matches!(tokens.word(start), "." | "," | ";" | ":") {
+                start += 1;
+            }
+            push(found, *back, start..end, end);
+        }
+    }
+    end
+}

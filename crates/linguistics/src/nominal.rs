@@ -1,0 +1,270 @@
+//! Noun phrases that can speak: before a verb of saying, or after it.
+
+use crate::{
+    calendar::{month, weekday},
+    lemma::is_function_word,
+    token::{Kind, Tokens},
+};
+use claimwire_domain::language::Language;
+use std::ops::Range;
+
+const PRONOUNS: &[&str] =
+    &["he", "she", "they", "it", "we", "i", "el", "ella", "ellos", "ellas", "yo", "nosotros", "you"];
+
+/// Whether the phrase is a personal pronoun.
+pub(crate) fn is_pronoun(tokens: &Tokens<'_>, phrase: Range<usize>, language: Language) -> bool {
+    let word = tokens.word(phrase.start);
+    let article =
+        language == Language::Es && word == "el" && !tokens.text(phrase.clone()).to_lowercase().starts_with('é');
+    phrase.len() == 1 && PRONOUNS.contains(&word) && !article
+}
+
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "a"
+            | "an"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "our"
+            | "this"
+            | "that"
+            | "these"
+            | "one"
+            | "another"
+            | "some"
+            | "many"
+            | "several"
+            | "two"
+            | "most"
+            | "el"
+            | "la"
+            | "los"
+            | "las"
+            | "un"
+            | "una"
+            | "unos"
+            | "unas"
+            | "su"
+            | "sus"
+            | "otro"
+            | "otra"
+            | "otros"
+            | "este"
+            | "esta"
+            | "varios"
+            | "varias"
+            | "both"
+            | "three"
+            | "dos"
+    )
+}
+
+fn is_link(word: &str) -> bool {
+    matches!(word, "of" | "for" | "de" | "del" | "at" | "from" | "with" | "en")
+}
+
+/// Adverbs and auxiliaries between a subject and its verb.
+fn is_between(word: &str) -> bool {
+    matches!(
+        word,
+        "also"
+            | "later"
+            | "earlier"
+            | "then"
+            | "previously"
+            | "repeatedly"
+            | "has"
+            | "have"
+            | "had"
+            | "further"
+            | "publicly"
+            | "tambien"
+            | "ya"
+            | "despues"
+            | "simply"
+            | "only"
+            | "often"
+            | "recently"
+            | "himself"
+            | "herself"
+            | "quickly"
+            | "immediately"
+            | "initially"
+            | "still"
+            | "le"
+            | "les"
+            | "lo"
+            | "se"
+            | "nos"
+            | "me"
+            | "no"
+            | "ayer"
+            | "hoy"
+            | "luego"
+            | "incluso"
+    ) || word.ends_with("ly") && word.len() > 5 && word != "family" && word != "assembly" && word != "italy"
+}
+
+/// The noun phrase that ends before `end`, not reaching before `floor`; empty when there is none.
+pub(crate) fn before(tokens: &Tokens<'_>, end: usize, floor: usize, language: Language) -> Range<usize> {
+    let mut stop = end;
+    while stop > floor && tokens.is(stop - 1, Kind::Word) && is_between(tokens.word(stop - 1)) {
+        stop -= 1;
+    }
+    if stop > floor && tokens.word(stop - 1) == "," && stop < end + 1 {
+        return apposed_before(tokens, stop - 1, floor, language);
+    }
+    let start = walk_back(tokens, stop, floor, language);
+    start..stop
+}
+
+fn walk_back(tokens: &Tokens<'_>, stop: usize, floor: usize, language: Language) -> usize {
+    let mut start = stop;
+    while start > floor && stop - start < 14 {
+        let at = start - 1;
+        let word = tokens.word(at);
+        if tokens.is(at, Kind::Mark) {
+            let inside = matches!(word, "-" | "/" | "&") && start < stop && tokens.is_glued(start)
+                || word == "." && tokens.is_glued(at) && tokens.is_capital(at.saturating_sub(1)) && start < stop
+                || matches!(word, "'" | "’") && tokens.is_glued(at);
+            if !inside {
+                break;
+            }
+        } else if !tokens.is(at, Kind::Word) {
+            if !(tokens.is(at, Kind::Number) && start < stop) {
+                break;
+            }
+        } else if PRONOUNS.contains(&word) && !is_determiner(word) {
+            return if start == stop { at } else { start };
+        } else if word == "el" && start == stop {
+            return at;
+        } else if is_determiner(word) && !tokens.is_capital(at)
+            || is_determiner(word) && at == floor
+            || is_determiner(word) && start < stop && !tokens.is_capital(at + 1)
+        {
+            let linked = at > floor && is_link(tokens.word(at - 1)) && start < stop;
+            if !linked {
+                return if start == stop { stop } else { at };
+            }
+        } else if is_link(word)
+            || matches!(word, "and" | "y" | "e") && tokens.is_capital(at + 1) && at > floor && tokens.is_capital(at - 1)
+        {
+            if start == stop || at == floor {
+                break;
+            }
+        } else if word == "'s" {
+            // "Norland's statistics office"
+        } else if is_function_word(word, language) {
+            break;
+        }
+        start = at;
+    }
+    while start < stop && (is_link(tokens.word(start)) || tokens.is(start, Kind::Mark) || tokens.word(start) == "'s") {
+        start += 1;
+    }
+    start
+}
+
+/// "Maria Ruiz, the deputy mayor," before the verb: name and apposition.
+fn apposed_before(tokens: &Tokens<'_>, comma: usize, floor: usize, language: Language) -> Range<usize> {
+    let earliest = comma.saturating_sub(16).max(floor);
+    let Some(first) = (earliest..comma).rev().find(|index| tokens.word(index.to_owned()) == ",") else {
+        return comma..comma;
+    };
+    let start = walk_back(tokens, first, floor, language);
+    let named = (start..first).any(|index| tokens.is_capital(index)) && start < first;
+    let verbless = (first + 1..comma).len() < 13;
+    if named && verbless { start..comma } else { comma..comma }
+}
+
+/// The noun phrase that starts at `index`, with an apposition after a comma; empty when there is none.
+pub(crate) fn after(tokens: &Tokens<'_>, index: usize, ceiling: usize, language: Language) -> Range<usize> {
+    let mut end = index;
+    while end < ceiling && end - index < 14 {
+        let word = tokens.word(end);
+        if tokens.is(end, Kind::Mark) {
+            let inside = matches!(word, "-" | "/" | "&") && tokens.is_glued(end) && tokens.is_glued(end + 1)
+                || word == "."
+                    && tokens.is_glued(end)
+                    && end > index
+                    && matches!(
+                        tokens.before(end),
+                        "mr" | "mrs" | "ms" | "dr" | "gov" | "sen" | "rep" | "gen" | "sr" | "sra" | "st"
+                    )
+                || word == "." && tokens.is_glued(end) && tokens.before(end).len() == 1;
+            if !inside {
+                break;
+            }
+        } else if !tokens.is(end, Kind::Word) || is_calendar(tokens, end, language) && end > index {
+            break;
+        } else if PRONOUNS.contains(&word) && !is_determiner(word) {
+            return if end == index { index..index + 1 } else { index..end };
+        } else if is_determiner(word) {
+            let linked = end > index && is_link(tokens.before(end));
+            let name = tokens.is_capital(end) && end > index;
+            if end > index && !linked && !name {
+                break;
+            }
+        } else if is_link(word) {
+            let title = matches!(word, "of" | "de" | "del" | "for")
+                || tokens.is_capital(end + 1) && matches!(word, "at" | "from");
+            let next = tokens.is(end + 1, Kind::Word) && !is_calendar(tokens, end + 1, language);
+            if end == index || !title || !next {
+                break;
+            }
+        } else if matches!(word, "and" | "y" | "e") {
+            if !(end > index && tokens.is_capital(end - 1) && tokens.is_capital(end + 1)) {
+                break;
+            }
+        } else if is_function_word(word, language) && word != "'s" {
+            break;
+        }
+        end += 1;
+    }
+    while end > index && (is_link(tokens.word(end - 1)) || is_determiner(tokens.word(end - 1))) {
+        end -= 1;
+    }
+    with_apposition(tokens, index..end, ceiling, language)
+}
+
+fn with_apposition(tokens: &Tokens<'_>, phrase: Range<usize>, ceiling: usize, language: Language) -> Range<usize> {
+    let at = phrase.end;
+    if phrase.is_empty() || tokens.word(at) != "," || tokens.is_glued(at + 1) {
+        return phrase;
+    }
+    let own_name = phrase.clone().filter(|index| tokens.is_capital(*index)).count() >= 2;
+    let opens_name = tokens.is_capital(at + 1) && tokens.is_capital(at + 2);
+    let opens_title = !tokens.is_capital(at + 1)
+        && (is_determiner(tokens.word(at + 1)) || !is_function_word(tokens.word(at + 1), language))
+        && tokens.is(at + 1, Kind::Word);
+    if !(own_name && opens_title || !own_name && opens_name) {
+        return phrase;
+    }
+    let limit = ceiling.min(at + 16);
+    let close = (at + 1..limit).find(|index| {
+        matches!(tokens.word(*index), "," | "." | ";" | "”" | "“" | "\"" | "«" | "»" | ":" | "—" | "(")
+            || tokens.is(*index, Kind::Break)
+            || matches!(tokens.word(*index), "who" | "which" | "que" | "quien")
+    });
+    let close = close.unwrap_or(limit);
+    // an apposition holds no verb of saying and ends where the clause does
+    let verb = (at + 1..close).any(|index| {
+        matches!(
+            tokens.word(index),
+            "said" | "told" | "was" | "were" | "is" | "are" | "has" | "dijo" | "es" | "fue" | "ha" | "will" | "added"
+        )
+    });
+    let ends = close >= ceiling || matches!(tokens.word(close), "," | "." | ";" | "”" | "“" | "\"" | "«" | "»" | ":");
+    if verb || !ends { phrase } else { phrase.start..close }
+}
+
+fn is_calendar(tokens: &Tokens<'_>, index: usize, language: Language) -> bool {
+    let word = tokens.word(index);
+    weekday(word, language).is_some()
+        || month(word, language).is_some() && (language == Language::Es || tokens.is_capital(index))
+        || matches!(word, "ayer" | "hoy" | "yesterday" | "today" | "tomorrow" | "anoche")
+}

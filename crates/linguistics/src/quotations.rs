@@ -1,0 +1,93 @@
+//! Puts quotations together: utterances, their speakers, their place on the page.
+
+use crate::{
+    direct::DirectReader,
+    indirect::IndirectReader,
+    marks::marked,
+    page::Page,
+    people::People,
+    sources::role,
+    speakers::{Resolved, SpeakerResolver},
+    utterance::Utterance,
+};
+use claimwire_domain::{attribution::Hop, quotation::Quotation};
+
+/// A quotation with what it was made of.
+pub(crate) struct Spoken {
+    pub(crate) quotation: Quotation,
+    pub(crate) utterance: Utterance,
+    is_person: bool,
+}
+
+impl Spoken {
+    /// The step of attribution that a figure inside it has.
+    pub(crate) fn hop(&self, page: &Page<'_>) -> Option<Hop> {
+        let speaker = self.quotation.speaker.as_ref()?;
+        let attribution = self.utterance.attribution.as_ref();
+        let stance = attribution.map_or(claimwire_domain::attribution::Stance::Assert, |own| own.stance);
+        let said = attribution.map(|own| own.cue.start).and_then(|cue| said_at(page, cue));
+        Some(Hop {
+            surface: speaker.surface.clone(),
+            source: speaker.resolved.clone(),
+            key: speaker.key.clone(),
+            span: speaker.span,
+            role: role(&speaker.resolved, self.is_person),
+            cue: self.quotation.cue.clone(),
+            cue_span: self.quotation.cue_span,
+            stance,
+            said_at: said,
+            inferred: false,
+        })
+    }
+}
+
+/// A date right beside the verb tells when it was said.
+fn said_at(page: &Page<'_>, cue: usize) -> Option<chrono::NaiveDateTime> {
+    let near = page.times.iter().flatten().find(|time| {
+        time.tokens.start > cue && time.tokens.start < cue + 8 && time.period.is_some_and(|period| period.days() == 1)
+    });
+    near.and_then(|time| time.period)?.start().and_hms_opt(12, 0, 0)
+}
+
+/// All quotations of the page, in order.
+pub(crate) fn quotations(page: &Page<'_>, people: &People) -> Vec<Spoken> {
+    let marked = marked(&page.tokens);
+    let (mut utterances, integrated) = DirectReader { page, marked: &marked }.read();
+    let indirect = IndirectReader { page, direct: &utterances, integrated: &integrated }.read();
+    utterances.extend(indirect);
+    utterances.sort_by_key(Utterance::start);
+    let mut resolver = SpeakerResolver::new(page, people);
+    utterances.into_iter().filter_map(|utterance| spoken(page, resolver.resolve(&utterance), utterance)).collect()
+}
+
+fn spoken(page: &Page<'_>, resolved: Option<Resolved>, utterance: Utterance) -> Option<Spoken> {
+    let tokens = &page.tokens;
+    let start = utterance.start();
+    let sentence = page.sentences.iter().position(|sentence| sentence.tokens.contains(&start))?;
+    let zone = page.zone(sentence);
+    let segments: Vec<_> = utterance.segments.iter().map(|segment| tokens.span(segment.clone())).collect();
+    let text = utterance.segments.iter().map(|segment| tokens.text(segment.clone())).collect::<Vec<_>>().join(" ");
+    let attribution = utterance.attribution.as_ref();
+    let cue = attribution.map(|own| own.cue.clone()).filter(|cue| !cue.is_empty());
+    let mut rules: Vec<String> = attribution.map(|own| own.rule.to_owned()).into_iter().collect();
+    if resolved.is_none() {
+        rules.push("speaker.untold".to_owned());
+    } else if utterance.follows {
+        rules.push("speaker.follows".to_owned());
+    }
+    let is_person = resolved.as_ref().is_some_and(|resolved| resolved.is_person);
+    let quotation = Quotation {
+        kind: utterance.kind,
+        fragments: utterance.fragments.iter().map(|fragment| tokens.span(fragment.clone())).collect(),
+        segments,
+        text,
+        sentence: page.sentence_span(sentence),
+        zone,
+        eligible: zone.is_eligible(),
+        speaker: resolved.map(|resolved| resolved.speaker),
+        cue: cue.clone().map(|cue| tokens.text(cue).to_owned()),
+        cue_span: cue.map(|cue| tokens.span(cue)),
+        rules,
+    };
+    Some(Spoken { quotation, utterance, is_person })
+}
