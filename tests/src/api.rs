@@ -30,6 +30,15 @@ impl Api {
         response.body_mut().read_json().expect("the answer is JSON")
     }
 
+    /// The status of an answer; `None` when the connection was closed without one.
+    #[must_use]
+    pub fn status(&self, query: &str, variables: &Value) -> Option<u16> {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let request = agent.post(format!("{}/graphql", self.address));
+        let answer = request.send_json(json!({"query": query, "variables": variables}));
+        answer.ok().map(|response| response.status().as_u16())
+    }
+
     /// The data of an answer without errors.
     ///
     /// # Panics

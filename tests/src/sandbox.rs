@@ -78,7 +78,10 @@ impl Sandbox {
             settings.push(("CLAIMWIRE_BROKER__PREFIX", prefix.clone()));
         }
         let sandbox = Self { mode, processes: Vec::new(), settings, broker_url, prefix, _database: database, folder };
-        drop(sandbox.run(&["migrate"]).worked());
+        // the embedded store migrates itself
+        if mode == Mode::Split {
+            drop(sandbox.run(&["migrate"]).worked());
+        }
         sandbox
     }
 
@@ -195,6 +198,7 @@ impl Sandbox {
         servers::runtime().block_on(async {
             let broker: Box<dyn Broker> = match self.mode {
                 Mode::Embedded => {
+                    std::fs::create_dir_all(path.parent().expect("the queue lies in a folder")).expect("it is created");
                     let settings = embedded::Settings { path, ..embedded::Settings::default() };
                     Box::new(EmbeddedBroker::open(settings, Arc::new(SystemClock)).await.expect("the queue opens"))
                 }
