@@ -63,6 +63,8 @@ pub(crate) struct Claim {
     pub(crate) exact: String,
     pub(crate) sentence: String,
     #[serde(default)]
+    quotation_kind: Option<String>,
+    #[serde(default)]
     highlight: Option<Highlight>,
     #[serde(default)]
     pub(crate) speaker: Option<Named>,
@@ -84,6 +86,11 @@ impl Claim {
     /// Whether it is a number.
     pub(crate) fn is_figure(&self) -> bool {
         self.kind == "FigureClaim"
+    }
+
+    /// Whether the words are those of the speaker, and not the writer's.
+    pub(crate) fn is_verbatim(&self) -> bool {
+        self.quotation_kind.as_deref() == Some("DIRECT")
     }
 
     /// The sentence cut around the claim; the claim alone where it reaches beyond its sentence.
@@ -112,7 +119,7 @@ pub(crate) struct StoryName {
     pub(crate) id: String,
     pub(crate) name: String,
     #[serde(default)]
-    pub(crate) article_count: i32,
+    pub(crate) article_count: usize,
     #[serde(default)]
     pub(crate) last_seen: String,
 }
@@ -122,7 +129,7 @@ pub(crate) struct StoryName {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Story {
     pub(crate) name: String,
-    pub(crate) article_count: i32,
+    pub(crate) article_count: usize,
     pub(crate) articles: Vec<Article>,
     pub(crate) conflicts: Vec<Conflict>,
     pub(crate) figures: Vec<Figure>,

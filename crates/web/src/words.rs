@@ -15,13 +15,14 @@ pub(crate) struct Words {
     pub(crate) story: &'static str,
     pub(crate) no_stories: &'static str,
     pub(crate) articles: &'static str,
+    article_count: [&'static str; 2],
     pub(crate) article: &'static str,
     pub(crate) figures: &'static str,
-    pub(crate) mentions: &'static str,
+    mentions: [&'static str; 2],
     pub(crate) quotes: &'static str,
     pub(crate) more: &'static str,
     pub(crate) how: &'static str,
-    pub(crate) origins: &'static str,
+    origins: [&'static str; 2],
     pub(crate) history: &'static str,
     pub(crate) severity: &'static str,
     pub(crate) according_to: &'static str,
@@ -51,6 +52,21 @@ impl Words {
         if code == "es" { &SPANISH } else { &ENGLISH }
     }
 
+    /// So many independent origins.
+    pub(crate) fn origins(&self, count: &usize) -> String {
+        counted(*count, &self.origins)
+    }
+
+    /// So many mentions.
+    pub(crate) fn mentions(&self, count: &usize) -> String {
+        counted(*count, &self.mentions)
+    }
+
+    /// So many articles.
+    pub(crate) fn article_count(&self, count: &usize) -> String {
+        counted(*count, &self.article_count)
+    }
+
     /// What a level is called.
     pub(crate) fn level(&self, code: &str) -> &'static str {
         pick(&["HIGH", "MEDIUM", "LOW", "LEDGER"], &self.levels, code)
@@ -65,6 +81,10 @@ impl Words {
     pub(crate) fn state(&self, code: &str) -> &'static str {
         pick(&["OPEN", "KNOWN", "DISMISSED", "CLOSED"], &self.states, code)
     }
+}
+
+fn counted(count: usize, [one, many]: &[&str; 2]) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn pick(codes: &[&str], words: &[&'static str], code: &str) -> &'static str {
@@ -83,13 +103,14 @@ static ENGLISH: Words = Words {
     story: "Story",
     no_stories: "No stories yet.",
     articles: "Articles",
+    article_count: ["article", "articles"],
     article: "Article",
     figures: "Figures",
-    mentions: "mentions",
+    mentions: ["mention", "mentions"],
     quotes: "Quotes by speaker",
     more: "More",
     how: "How this was found",
-    origins: "independent origins",
+    origins: ["independent origin", "independent origins"],
     history: "History",
     severity: "severity",
     according_to: "according to",
@@ -124,13 +145,14 @@ static SPANISH: Words = Words {
     story: "Historia",
     no_stories: "Todavía no hay historias.",
     articles: "Artículos",
+    article_count: ["artículo", "artículos"],
     article: "Artículo",
     figures: "Cifras",
-    mentions: "menciones",
+    mentions: ["mención", "menciones"],
     quotes: "Citas por hablante",
     more: "Más",
     how: "Cómo se encontró",
-    origins: "orígenes independientes",
+    origins: ["origen independiente", "orígenes independientes"],
     history: "Evolución",
     severity: "gravedad",
     according_to: "según",

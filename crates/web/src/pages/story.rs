@@ -24,7 +24,7 @@ const QUERY: &str = "query Story($id: ID!, $lang: Language!) {
     }
     quotes(first: 15) {
       name
-      quotations { __typename exact sentence outlet { name } article { id url } }
+      quotations { __typename exact sentence ... on QuotationClaim { quotationKind } outlet { name } article { id url } }
     }
   }
 }";
