@@ -77,5 +77,5 @@ pub async fn listen(context: &Context, lifecycle: &Lifecycle, address: &str) -> 
 
 fn router(context: &Context) -> axum::Router {
     let api = claimwire_graphql::ApiContext::new(context.store.clone());
-    claimwire_graphql::router(api)
+    claimwire_graphql::router(api.clone()).merge(claimwire_web::router(api))
 }
