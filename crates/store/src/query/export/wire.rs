@@ -113,7 +113,7 @@ mod tests {
             origin: Some("coastal wire".to_owned()),
             article_urls: ["a", "b", "c"].map(str::to_owned).to_vec(),
         };
-        assert_eq!(clusters(make()), [expected.clone()]);
+        assert_eq!(clusters(make()), std::slice::from_ref(&expected));
         assert_eq!(clusters(make().into_iter().rev().collect()), [expected]);
     }
 
