@@ -98,6 +98,10 @@ fn the_commands_of_the_readme_work() {
             serving = Some(process);
             continue;
         }
+        if command.contains(" serve") {
+            // as a reader does who ends the demo with Ctrl-C first
+            drop(serving.take());
+        }
         let said = program::run(shell(&with_program(command), folder.path()), "");
         assert_eq!(said.code, 0, "`{command}`\n{}\n{}", said.stdout, said.stderr);
         assert!(!said.stdout.contains("\"errors\""), "`{command}` answers without errors: {}", said.stdout);
