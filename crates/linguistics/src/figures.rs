@@ -19,6 +19,8 @@ use std::ops::Range;
 pub(crate) struct Placed {
     pub(crate) figure: Figure,
     pub(crate) tokens: Range<usize>,
+    pub(crate) sentence: usize,
+    pub(crate) counted: Range<usize>,
 }
 
 /// All figures of the page, in order.
@@ -29,10 +31,11 @@ pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
         let times = page.times(number);
         let is_taken = |index: usize| times.iter().any(|time| time.tokens.contains(&index));
         let drafts = scanner.scan(sentence.tokens.clone(), &is_taken);
+        let drafts: Vec<Draft> = without_bases(page, drafts);
         if drafts.is_empty() {
             continue;
         }
-        let words = PropertyWords::of(&page.tokens, sentence.tokens.clone(), page.language);
+        let words = PropertyWords::of(&page.tokens, sentence.tokens.clone(), page.language, &is_taken);
         let counted: Vec<Range<usize>> = drafts.iter().map(|draft| counted(page, draft)).collect();
         for (draft, own) in drafts.iter().zip(&counted) {
             placed.push(
@@ -42,6 +45,16 @@ pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
         }
     }
     placed
+}
+
+/// Leaves out the "100,000" of "12 murders per 100,000 people": it is the base of a rate.
+fn without_bases(page: &Page<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
+    let is_base = |draft: &Draft| {
+        let before = page.tokens.before(draft.tokens.start);
+        let round = draft.written.value.mantissa == 1 && draft.written.value.exponent >= 2;
+        round && (before == "per" || matches!(before, "por" | "cada") && draft.kind == FigureKind::Count)
+    };
+    drafts.into_iter().filter(|draft| !is_base(draft)).collect()
 }
 
 /// Words between a number and what it counts.
@@ -204,7 +217,7 @@ impl Assembly<'_, '_> {
             change_group: None,
             rules: vec![draft.rule.to_owned()],
         };
-        Placed { figure, tokens: draft.tokens.clone() }
+        Placed { figure, tokens: draft.tokens.clone(), sentence: self.sentence, counted: self.counted.clone() }
     }
 
     fn phrase(&self, tokens: Range<usize>) -> Phrase {
@@ -250,6 +263,11 @@ impl Assembly<'_, '_> {
         let mut end = self.counted.end.max(self.draft.tokens.end);
         if self.counted.is_empty() {
             end = self.draft.tokens.end;
+        }
+        let million = matches!(tokens.word(end), "per" | "por") && matches!(tokens.word(end + 1), "million" | "millon");
+        if million && matches!(self.draft.kind, FigureKind::Count | FigureKind::Money) {
+            let rate = if self.draft.kind == FigureKind::Count { FigureKind::Rate } else { self.draft.kind };
+            return (rate, Some("per1m".to_owned()));
         }
         let per = matches!(tokens.word(end), "per" | "por" | "cada" | "for") && tokens.is(end + 1, Kind::Number);
         let heads =
@@ -350,9 +368,31 @@ impl Assembly<'_, '_> {
             Some(found) => (found.id.to_owned(), if found.cost <= 40 { Basis::Explicit } else { Basis::Inferred }),
             None => {
                 let head = noun.as_ref().map_or(kind.code(), |(concept, _)| concept.as_str());
-                (format!("raw:{head}"), Basis::Explicit)
+                // "people" alone measures nothing: what they do tells one number of people from another
+                let vague =
+                    matches!(head, "person" | "resident" | "family" | "money" | "percent" | "ratio" | "measure");
+                let deed = if vague { self.deed() } else { None };
+                (deed.map_or_else(|| format!("raw:{head}"), |deed| format!("raw:{head} {deed}")), Basis::Explicit)
             }
         }
+    }
+
+    /// The stem of the first content word after what is counted, else of the last one before the figure.
+    fn deed(&self) -> Option<String> {
+        let tokens = &self.page.tokens;
+        let sentence = self.page.sentences.get(self.sentence)?.tokens.clone();
+        let content = |index: &usize| {
+            let word = tokens.word(*index);
+            let plain = tokens.is(*index, Kind::Word) && !tokens.is_capital(*index) && word.len() > 2;
+            plain && !is_function_word(word, self.page.language)
+        };
+        let end = self.counted.end.max(self.draft.tokens.end);
+        let open = |index: &usize| !matches!(tokens.word(*index), "," | "." | ";");
+        let after = (end..sentence.end.min(end + 5)).take_while(open).find(content);
+        let own = self.draft.tokens.start;
+        let start = self.draft.modifier_tokens.as_ref().map_or(own, |words| words.start.min(own));
+        let before = (sentence.start..start).rev().take(5).find(content);
+        after.or(before).map(|index| crate::lemma::stem(tokens.word(index), self.page.language))
     }
 
     /// The nearest date of the sentence, else the only one of its paragraph.

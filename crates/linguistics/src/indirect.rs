@@ -204,6 +204,49 @@ impl IndirectReader<'_, '_> {
         let told = matches!(tokens.word(cue.tokens.start), "told" | "tells");
         let start = if told { nominal::after(tokens, after, body.end, language).end } else { after };
         let next = tokens.word(start);
+        let plain = matches!(
+            tokens.word(cue.tokens.start),
+            "said"
+                | "says"
+                | "told"
+                | "tells"
+                | "believes"
+                | "thinks"
+                | "insists"
+                | "insisted"
+                | "argues"
+                | "argued"
+                | "claims"
+                | "claimed"
+                | "estimates"
+                | "estimated"
+                | "admitted"
+                | "reckons"
+                | "alleged"
+                | "conceded"
+        );
+        let clause = matches!(
+            tokens.word(start),
+            "the"
+                | "he"
+                | "she"
+                | "it"
+                | "they"
+                | "there"
+                | "we"
+                | "this"
+                | "these"
+                | "his"
+                | "her"
+                | "its"
+                | "their"
+                | "a"
+                | "an"
+                | "no"
+        );
+        if !plain && !clause {
+            return None;
+        }
         let opens = matches!(
             next,
             "the"

@@ -192,8 +192,13 @@ pub(crate) fn stem(word: &str, language: Language) -> String {
         Language::En => ENGLISH,
         Language::Es => SPANISH,
     };
-    if let Some((_, stem)) = table.iter().find(|(form, _)| *form == word) {
-        return (*stem).to_owned();
+    let singular = match language {
+        Language::En => english_singular(word),
+        Language::Es => spanish_singular(word),
+    };
+    let known = |word: &str| table.iter().find(|(form, _)| *form == word).map(|(_, stem)| (*stem).to_owned());
+    if let Some(stem) = known(word).or_else(|| known(&singular)) {
+        return stem;
     }
     match language {
         Language::En => english(word),

@@ -5,9 +5,12 @@
 
 mod calendar;
 pub mod canonical;
+mod changes;
+mod clause;
 mod cue;
 mod digits;
 mod direct;
+mod facets;
 mod figures;
 mod fold;
 mod indirect;
@@ -20,6 +23,8 @@ mod nominal;
 mod numeral;
 mod page;
 mod people;
+mod places;
+mod population;
 mod property;
 mod quotations;
 mod scan;
@@ -27,8 +32,10 @@ mod sentence;
 mod signature;
 mod sources;
 mod speakers;
+mod stage;
 mod time;
 mod token;
+mod topics;
 mod unit;
 mod utterance;
 mod zone;
@@ -43,9 +50,11 @@ use claimwire_domain::{
     span::Span,
 };
 
+use clause::Clause;
 use figures::Placed;
 use page::Page;
 use people::People;
+use signature::Names;
 
 /// Changes whenever the reader would find something else in the same text.
 pub const EXTRACTOR_VERSION: &str = "1";
@@ -85,24 +94,36 @@ pub struct Reading {
 #[must_use]
 pub fn read(document: &Document<'_>) -> Reading {
     let page = Page::of(document);
-    let names = signature::names(&page);
     let people = People::of(&page.tokens, page.language);
+    let names = Names::of(&page, &people);
     let spoken = quotations::quotations(&page, &people);
     let mut figures: Vec<Figure> = Vec::new();
-    for Placed { mut figure, tokens } in figures::figures(&page) {
-        let said = spoken.iter().filter(|said| said.utterance.holds(tokens.start));
-        figure.attribution.extend(said.filter_map(|said| said.hop(&page)));
-        signature::place_figure(&mut figure, &page, &names);
-        figures.push(figure);
+    for mut placed in figures::figures(&page) {
+        let said = spoken.iter().filter(|said| said.utterance.holds(placed.tokens.start));
+        placed.figure.attribution.extend(said.filter_map(|said| said.hop(&page)));
+        finish(&page, &mut placed);
+        signature::place_figure(&mut placed.figure, &page, &names, (placed.sentence, placed.tokens.start));
+        figures.push(placed.figure);
     }
+    changes::group(&mut figures);
     Reading {
         language: page.language,
         figures,
         quotations: spoken.into_iter().map(|spoken| spoken.quotation).collect(),
         times: times(&page),
         zones: zoned(&page),
-        signature: signature::signature(&page, &names, document.title),
+        signature: signature::signature(&page, &names, document),
     }
+}
+
+/// Reads what the clause and the sentence say about a figure.
+fn finish(page: &Page<'_>, placed: &mut Placed) {
+    let Some(sentence) = page.sentences.get(placed.sentence) else { return };
+    let clause = Clause::of(page, sentence.tokens.clone(), placed.tokens.clone());
+    facets::read(&mut placed.figure, &clause);
+    placed.figure.population = population::population(&placed.figure, &clause, placed.counted.clone());
+    placed.figure.stage = stage::stage(&clause, page.times(placed.sentence), page.today);
+    placed.figure.survey = stage::survey(&placed.figure, &clause);
 }
 
 fn times(page: &Page<'_>) -> Vec<TimeMention> {

@@ -31,7 +31,12 @@ pub(crate) fn marked(tokens: &Tokens<'_>) -> Vec<Marked> {
     let mut left_open = false;
     while index < tokens.len() {
         let opens_paragraph = index == 0 || tokens.is(index - 1, Kind::Break);
-        if opens_paragraph
+        let after_stop = index > 0
+            && matches!(tokens.before(index), "." | "?" | "!" | "…" | "»" | "”" | ":")
+            && tokens.at(index).spaced
+            && tokens.is_glued(index + 1)
+            && (tokens.is_capital(index + 1) || matches!(tokens.word(index + 1), "¿" | "¡"));
+        if (opens_paragraph || after_stop)
             && is_dash(tokens, index)
             && !tokens.at(index + 1).spaced
             && tokens.is(index + 1, Kind::Word) | matches!(tokens.word(index + 1), "¿" | "¡")

@@ -149,6 +149,15 @@ const BEFORE: &[&str] = &[
     "bulletin",
     "boletin",
     "reactor",
+    "minuto",
+    "minute",
+    "camera",
+    "camara",
+    "ibex",
+    "puerta",
+    "tramo",
+    "planta",
+    "piso",
 ];
 
 /// Whether a numeral without currency sign is part of a name, a phone number, a line-up or a list mark.
@@ -182,6 +191,9 @@ pub(crate) fn is_name_number(tokens: &Tokens<'_>, numeral: &Numeral, language: L
     if lettered || hyphened || slashed || ladder || letters && next != "g" || next == "g" && tokens.is_capital(end) {
         return true;
     }
+    let called = (start.saturating_sub(7)..start).any(|at| is_phone_word(tokens.word(at)));
+    let emergency = matches!(text, "112" | "911" | "999" | "061" | "062" | "091" | "016" | "988" | "1-1-2")
+        && (called || matches!(sign, "al" | "el" | "dial" | "call" | "calling" | "the") && !tokens.is(end, Kind::Word));
     let leading_zero = text.len() > 1 && text.starts_with('0') && !text.contains(['.', ',']);
     let phone = tokens.is(end, Kind::Number) && tokens.at(end).spaced && !numeral.written.decimals.gt(&0)
         || start > 0 && tokens.is(start - 1, Kind::Number) && tokens.at(start).spaced;
@@ -191,7 +203,7 @@ pub(crate) fn is_name_number(tokens: &Tokens<'_>, numeral: &Numeral, language: L
         && tokens.is(end + 1, Kind::Number)
         && text.len() == 3;
     let footnote = sign == "[" && next == "]";
-    if leading_zero || phone || dashes || footnote || is_list_mark(tokens, start, end) {
+    if emergency || leading_zero || phone || dashes || footnote || is_list_mark(tokens, start, end) {
         return true;
     }
     let dotted = sign == "."
@@ -202,6 +214,28 @@ pub(crate) fn is_name_number(tokens: &Tokens<'_>, numeral: &Numeral, language: L
         return true;
     }
     is_after_name(tokens, start, end, language)
+}
+
+/// Words that announce a telephone number.
+pub(crate) fn is_phone_word(word: &str) -> bool {
+    matches!(
+        word,
+        "telefono"
+            | "telefonos"
+            | "phone"
+            | "telephone"
+            | "tel"
+            | "hotline"
+            | "helpline"
+            | "whatsapp"
+            | "llamar"
+            | "llame"
+            | "llamando"
+            | "dial"
+            | "movil"
+            | "centralita"
+            | "fax"
+    )
 }
 
 /// "Six Nations", "Two Rivers": capitalised inside a sentence before another capital.
@@ -228,11 +262,20 @@ fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langua
     let Some(previous) = start.checked_sub(1).filter(|at| tokens.is(*at, Kind::Word)) else { return false };
     let word = tokens.word(previous);
     let next = tokens.word(end);
-    let counted = tokens.is(end, Kind::Word) && !tokens.is_capital(end) && !is_function_word(next, language);
+    let lower = tokens.is(end, Kind::Word) && !tokens.is_capital(end) && !is_function_word(next, language);
+    // after a name only what is plainly countable counts: "Boeing 737 crashed", but "In Gaza 31 died"
+    let placed = matches!(tokens.before(previous), "in" | "en" | "at" | "on" | "since" | "from");
+    let countable = next.ends_with('s') || crate::lemma::concept(next, language).1 || placed;
+    let counted = lower && (countable || !tokens.is_capital(previous));
     let measured = matches!(next, "%" | "€" | "$" | "°" | "£" | "º")
         || PERIODS.iter().any(|(period, _)| *period == next)
         || matches!(next, "percent" | "per" | "por" | "million" | "millones");
-    let plain = tokens.word(start).bytes().all(|byte| byte.is_ascii_digit());
+    let text = tokens.word(start);
+    let reference = matches!(
+        word,
+        "section" | "article" | "articulo" | "sections" | "articulos" | "version" | "chapter" | "capitulo"
+    );
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit()) || reference && !text.contains(',');
     if BEFORE.contains(&word) && plain && !measured {
         let weak = matches!(
             word,

@@ -293,7 +293,8 @@ impl NumeralReader<'_, '_> {
         }
         let groups = end - index - 1;
         let counts = self.tokens.is(end, Kind::Word) || matches!(self.tokens.word(end), "%" | "€" | "$");
-        if groups == 0 || !counts || !raw.bytes().all(|byte| byte.is_ascii_digit()) {
+        let phone = (index.saturating_sub(7)..index).any(|at| crate::names::is_phone_word(self.tokens.word(at)));
+        if groups == 0 || phone || !counts || !raw.bytes().all(|byte| byte.is_ascii_digit()) {
             (first, index + 1)
         } else {
             (raw, end)
@@ -305,9 +306,12 @@ impl NumeralReader<'_, '_> {
         let money = matches!(self.tokens.before(index), "$" | "€" | "£" | "¥");
         let (mut power, mut end) = (0_i16, end);
         if self.tokens.is_glued(end) {
+            let things = self.tokens.is(end + 1, Kind::Word)
+                && self.tokens.word(end + 1).ends_with('s')
+                && self.tokens.at(end + 1).spaced;
             let glued = match self.tokens.text(end..end + 1) {
                 "k" | "K" if self.tokens.before(index) != "-" => 3,
-                "m" if money => 6,
+                "m" if money || things => 6,
                 "M" => 6,
                 "b" | "B" if money => 9,
                 "t" if money => 12,
@@ -318,6 +322,8 @@ impl NumeralReader<'_, '_> {
             }
         } else if money && matches!(self.tokens.word(end), "m" | "b") {
             return (if self.tokens.word(end) == "m" { 6 } else { 9 }, end + 1);
+        } else if self.tokens.text(end..end + 1) == "M" && matches!(self.tokens.word(end + 1), "€" | "$" | "£") {
+            return (6, end + 1);
         }
         for _ in 0..3 {
             let hyphen = usize::from(self.tokens.word(end) == "-" && self.tokens.is_glued(end));

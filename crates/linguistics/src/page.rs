@@ -7,6 +7,7 @@ use crate::{
     token::Tokens,
     zone::zones,
 };
+use chrono::NaiveDate;
 use claimwire_domain::{
     article::{Document, Zone},
     language::Language,
@@ -18,6 +19,8 @@ pub(crate) struct Page<'a> {
     pub(crate) tokens: Tokens<'a>,
     pub(crate) language: Language,
     pub(crate) locale: Locale,
+    /// The article's local date.
+    pub(crate) today: Option<NaiveDate>,
     pub(crate) sentences: Vec<Sentence>,
     /// One per sentence.
     pub(crate) zones: Vec<Zone>,
@@ -35,7 +38,7 @@ impl<'a> Page<'a> {
         let zones = zones(&tokens, &sentences, document.title);
         let reader = TimeReader { tokens: &tokens, language, today };
         let times = sentences.iter().map(|sentence| reader.read(sentence.tokens.clone())).collect();
-        Self { tokens, language, locale, sentences, zones, times }
+        Self { tokens, language, locale, today, sentences, zones, times }
     }
 
     pub(crate) fn zone(&self, sentence: usize) -> Zone {

@@ -68,12 +68,18 @@ pub(crate) struct PropertyMatch {
 }
 
 impl PropertyWords {
-    pub(crate) fn of(tokens: &Tokens<'_>, sentence: Range<usize>, language: Language) -> Self {
+    pub(crate) fn of(
+        tokens: &Tokens<'_>,
+        sentence: Range<usize>,
+        language: Language,
+        is_taken: &dyn Fn(usize) -> bool,
+    ) -> Self {
         let index = Index::of(language);
         let mut hits = Vec::new();
         for token in sentence {
             let word = tokens.word(token);
-            if !tokens.is(token, Kind::Word)
+            if is_taken(token)
+                || !tokens.is(token, Kind::Word)
                 || is_function_word(word, language)
                     && word != "without"
                     && word != "sin"

@@ -179,7 +179,7 @@ impl FigureScanner<'_, '_> {
         let hyphen = usize::from(self.tokens.word(index + 1) == "-");
         let at = index + 1 + hyphen;
         let name = self.tokens.word(at);
-        let numerator = if matches!(word, "a" | "one") {
+        let numerator = if matches!(word, "a" | "an" | "one") {
             1
         } else {
             small_word(word, self.language).filter(|value| (2..10).contains(value))?
@@ -236,6 +236,10 @@ impl FigureScanner<'_, '_> {
         if word == "la" && self.tokens.word(index + 1) == "mitad" {
             let kept = !matches!(self.tokens.before(index), "en" | "a" | "hasta");
             return if kept { made(index..index + 2, 1, 2) } else { None };
+        }
+        if word == "la" && self.tokens.word(index + 2) == "parte" {
+            let (_, denominator) = ES_PARTS.iter().find(|(part, _)| *part == self.tokens.word(index + 1))?;
+            return made(index..index + 3, 1, *denominator);
         }
         let numerator = small_word(word, self.language).filter(|value| (1..10).contains(value))?;
         let name = self.tokens.word(index + 1);
@@ -394,6 +398,8 @@ impl FigureScanner<'_, '_> {
             return Some(score);
         }
         let mut draft = self.with_unit(numeral, start, before.map(|(unit, _)| unit), after)?;
+        self.negate(&mut draft);
+        self.and_a_half(&mut draft);
         self.magnitude(&mut draft);
         self.age(&mut draft);
         self.range(&mut draft);
@@ -455,6 +461,33 @@ impl FigureScanner<'_, '_> {
             draft.unit = Some(after.unit);
         }
         Some(draft)
+    }
+
+    /// "-2,2 %": a minus sign glued to the number after white space or a bracket.
+    fn negate(&self, draft: &mut Draft) {
+        let start = draft.tokens.start;
+        let sign = matches!(self.tokens.before(start), "-" | "−" | "–") && self.tokens.is_glued(start);
+        let apart = start > 1 && (self.tokens.at(start - 1).spaced || self.tokens.before(start - 1) == "(");
+        if sign && apart && !draft.worded {
+            draft.tokens.start = start - 1;
+            draft.written.value.mantissa = -draft.written.value.mantissa;
+            draft.readings.clear();
+        }
+    }
+
+    /// "un año y medio", "a point and a half": half a unit more.
+    fn and_a_half(&self, draft: &mut Draft) {
+        let end = draft.tokens.end;
+        let after = ["and a half", "y medio", "y media"].iter().find_map(|words| self.tokens.phrase(end, words));
+        let half = claimwire_domain::decimal::Decimal::new(5, draft.written.scale - 1);
+        let (Some(after), Some(half), true) = (after, half, draft.unit.is_some() && draft.written.decimals == 0) else {
+            return;
+        };
+        if let Some(sum) = draft.written.value.plus(half) {
+            draft.written.value = sum;
+            draft.written.decimals = 1;
+            draft.tokens.end = after;
+        }
     }
 
     /// "7.8-magnitude", "magnitude of 7.8", "magnitud 6,8", "6,8 en la escala de Richter".
@@ -617,11 +650,13 @@ impl FigureScanner<'_, '_> {
         let to = match self.language {
             Language::En => {
                 matches!(link, "to" | "or")
-                    && !matches!(before, "from" | "by" | "fell" | "rose" | "dropped" | "climbed" | "grew")
+                    && !matches!(before, "by" | "fell" | "rose" | "dropped" | "climbed" | "grew")
+                    && !(before == "from" && self.is_changing(start))
             }
             Language::Es => {
                 matches!(link, "o" | "a")
-                    && !matches!(before, "de" | "del" | "desde" | "subio" | "bajo" | "cayo" | "crecio")
+                    && !matches!(before, "desde" | "subio" | "bajo" | "cayo" | "crecio" | "en")
+                    && !(matches!(before, "de" | "del") && self.is_changing(start))
             }
         };
         if !(dash || between || to) || draft.form == FigureForm::Order || draft.kind == FigureKind::Age {
@@ -681,6 +716,61 @@ impl FigureScanner<'_, '_> {
         }
     }
 
+    /// Whether a verb of change stands shortly before: "rose from 10 to 12" is no range.
+    fn is_changing(&self, start: usize) -> bool {
+        let change = |word: &str| {
+            matches!(
+                word,
+                "rose"
+                    | "fell"
+                    | "grew"
+                    | "increased"
+                    | "decreased"
+                    | "dropped"
+                    | "climbed"
+                    | "jumped"
+                    | "went"
+                    | "up"
+                    | "down"
+                    | "raised"
+                    | "cut"
+                    | "reduced"
+                    | "increase"
+                    | "rise"
+                    | "drop"
+                    | "fall"
+                    | "moved"
+                    | "passed"
+                    | "slowed"
+                    | "shrank"
+                    | "paso"
+                    | "pasan"
+                    | "pasa"
+                    | "pasado"
+                    | "pasando"
+                    | "pasaron"
+                    | "subio"
+                    | "bajo"
+                    | "cayo"
+                    | "aumento"
+                    | "crecio"
+                    | "redujo"
+                    | "elevo"
+                    | "subir"
+                    | "bajar"
+                    | "pasar"
+                    | "sube"
+                    | "baja"
+                    | "subida"
+                    | "bajada"
+                    | "descendio"
+                    | "incremento"
+                    | "recorto"
+            )
+        };
+        (start.saturating_sub(7)..start).any(|index| change(self.tokens.word(index)))
+    }
+
     fn modify(&self, draft: &mut Draft) {
         if draft.form == FigureForm::Range && draft.modifier_tokens.is_some() {
             return;
@@ -697,6 +787,9 @@ impl FigureScanner<'_, '_> {
 
     /// Small bare number words count only with something to count; "one" only with people or after a bound.
     fn is_told(&self, draft: &Draft) -> bool {
+        if draft.kind == FigureKind::Duration && self.is_maturity(draft) {
+            return false;
+        }
         let next = draft.tokens.end;
         let word = self.tokens.word(next);
         let one = draft.worded && draft.written.value.mantissa == 1 && draft.written.value.exponent == 0;
@@ -740,9 +833,43 @@ impl FigureScanner<'_, '_> {
         {
             let small = draft.written.value.exponent == 0 && draft.written.value.mantissa < 100;
             let role = matches!(self.tokens.before(draft.tokens.start), "to" | "by" | "from" | "a" | "of");
-            return noun || !small || draft.takes_of || role;
+            let part = [
+                "of the", "of its", "of them", "of his", "of her", "of their", "of those", "de los", "de las",
+                "de sus", "de ellos", "de ellas",
+            ];
+            let partitive = part.iter().any(|words| self.tokens.phrase(next, words).is_some());
+            return noun || partitive || !small || draft.takes_of || role;
         }
         true
+    }
+}
+
+impl FigureScanner<'_, '_> {
+    /// "the 10-year bond", "bonos a 10 años".
+    fn is_maturity(&self, draft: &Draft) -> bool {
+        let next = self.tokens.word(draft.tokens.end);
+        let bond = |word: &str| {
+            matches!(
+                word,
+                "bond"
+                    | "bonds"
+                    | "treasury"
+                    | "treasurys"
+                    | "yield"
+                    | "yields"
+                    | "note"
+                    | "notes"
+                    | "gilt"
+                    | "gilts"
+                    | "bono"
+                    | "bonos"
+                    | "deuda"
+                    | "obligaciones"
+            )
+        };
+        let before =
+            (draft.tokens.start.saturating_sub(3)..draft.tokens.start).any(|index| bond(self.tokens.word(index)));
+        bond(next) || before && self.tokens.before(draft.tokens.start) == "a"
     }
 }
 

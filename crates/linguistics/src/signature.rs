@@ -1,17 +1,23 @@
-//! Names, places and topics: what stories and witnesses are found by.
+//! Names, places and topics: what stories and witnesses are found by, and what a figure is about.
 
 use crate::{
     fold::sentence_hash,
-    lemma::{concept, is_function_word, stem},
+    lemma::is_function_word,
     page::Page,
-    token::Kind,
+    people::People,
+    places::{PlaceMention, places},
+    sources::agency,
+    token::{Kind, Tokens},
+    topics::term,
 };
 use claimwire_domain::{
-    article::{Signature, Zone},
+    article::{Document, Signature, Zone},
     figure::{Basis, Figure, Place},
-    span::Span,
 };
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    ops::Range,
+};
 
 /// Most names and terms kept of one article.
 const KEPT: usize = 40;
@@ -19,26 +25,40 @@ const KEPT: usize = 40;
 const LEAD: usize = 3;
 /// Words of a sentence from which on it identifies a text.
 const TELLING_WORDS: usize = 6;
-/// Words after which a name is a place.
-const PLACE_BEFORE: &[&str] =
-    &["in", "near", "across", "outside", "around", "en", "cerca", "province", "provincia", "ciudad", "city"];
 
 /// A run of capitalised words.
 pub(crate) struct Name {
-    /// Which sentence.
-    pub(crate) sentence: usize,
-    /// Where.
-    pub(crate) span: Span,
-    /// The words.
-    pub(crate) text: String,
-    /// Folded.
+    pub(crate) tokens: Range<usize>,
     pub(crate) key: String,
-    /// Whether a word before it says that it is a place.
-    pub(crate) is_place: bool,
 }
 
-/// The names of the running text, in order.
-pub(crate) fn names(page: &Page<'_>) -> Vec<Name> {
+/// Names and places of the running text, in order.
+pub(crate) struct Names {
+    pub(crate) names: Vec<Name>,
+    pub(crate) places: Vec<PlaceMention>,
+}
+
+impl Names {
+    pub(crate) fn of(page: &Page<'_>, people: &People) -> Self {
+        let persons: HashSet<usize> = people
+            .list
+            .iter()
+            .flat_map(|person| person.mentions.iter().flat_map(|start| *start..start + person.words.len()))
+            .collect();
+        let places = places(page, &|index| persons.contains(&index));
+        Self { names: names(page), places }
+    }
+}
+
+fn names(page: &Page<'_>) -> Vec<Name> {
+    let tokens = &page.tokens;
+    let timed: HashSet<usize> = page.times.iter().flatten().flat_map(|time| time.tokens.clone()).collect();
+    let mut inside: HashMap<&str, u32> = HashMap::new();
+    for sentence in &page.sentences {
+        for index in (sentence.tokens.start + 1..sentence.tokens.end).filter(|index| tokens.is_capital(*index)) {
+            *inside.entry(tokens.word(index)).or_default() += 1;
+        }
+    }
     let mut found = Vec::new();
     for (number, sentence) in page.sentences.iter().enumerate() {
         if !page.zone(number).is_eligible() {
@@ -46,9 +66,15 @@ pub(crate) fn names(page: &Page<'_>) -> Vec<Name> {
         }
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
-            let end = name_end(page, at, sentence.tokens.end);
-            if end > at && !is_mere_opening(page, at..end, sentence.tokens.start) {
-                found.push(name(page, number, at..end));
+            let end = name_end(tokens, at, sentence.tokens.end);
+            let start = (at..end).find(|index| !is_function_word(tokens.word(*index), page.language)).unwrap_or(end);
+            let dated = (start..end).any(|index| timed.contains(&index));
+            // the first word of a sentence is capitalised whatever it is
+            let opens = start == sentence.tokens.start
+                || !tokens.is(start - 1, Kind::Word) && start == sentence.tokens.start + 1;
+            let mere = opens && end == start + 1 && !inside.contains_key(tokens.word(start));
+            if end > start && !dated && !mere {
+                found.push(Name { tokens: start..end, key: tokens.key(start..end) });
             }
             at = end.max(at + 1);
         }
@@ -56,11 +82,8 @@ pub(crate) fn names(page: &Page<'_>) -> Vec<Name> {
     found
 }
 
-fn name_end(page: &Page<'_>, start: usize, limit: usize) -> usize {
-    let tokens = &page.tokens;
-    let is_name = |index: usize| {
-        tokens.is(index, Kind::Word) && tokens.is_capital(index) && tokens.word(index).chars().count() > 1
-    };
+fn name_end(tokens: &Tokens<'_>, start: usize, limit: usize) -> usize {
+    let is_name = |index: usize| tokens.is_capital(index) && tokens.word(index).chars().count() > 1;
     if !is_name(start) {
         return start;
     }
@@ -68,10 +91,10 @@ fn name_end(page: &Page<'_>, start: usize, limit: usize) -> usize {
     while end < limit {
         if is_name(end) {
             end += 1;
-        } else if matches!(tokens.word(end), "de" | "del" | "of" | "la" | "los" | "las" | "y")
+        } else if matches!(tokens.word(end), "de" | "del" | "of" | "la" | "los" | "las" | "-")
             && end + 1 < limit
             && is_name(end + 1)
-            && tokens.word(end) != "y"
+            && tokens.word(end + 1) != "'s"
         {
             end += 2;
         } else {
@@ -81,77 +104,83 @@ fn name_end(page: &Page<'_>, start: usize, limit: usize) -> usize {
     end
 }
 
-/// The first word of a sentence is capitalised whatever it is; alone it is a name only if it carries content
-/// and is written with a capital elsewhere too.
-fn is_mere_opening(page: &Page<'_>, range: Range<usize>, sentence_start: usize) -> bool {
-    let tokens = &page.tokens;
-    let content = range.clone().filter(|index| !is_function_word(tokens.word(*index), page.language)).count();
-    if content == 0 {
-        return true;
-    }
-    let opens =
-        range.start == sentence_start || !tokens.is(range.start - 1, Kind::Word) && range.start == sentence_start + 1;
-    opens
-        && range.len() == 1
-        && !page.sentences.iter().any(|sentence| {
-            (sentence.tokens.start + 1..sentence.tokens.end).any(|index| {
-                index != range.start && tokens.is_capital(index) && tokens.word(index) == tokens.word(range.start)
-            })
-        })
-}
-
-fn name(page: &Page<'_>, sentence: usize, range: Range<usize>) -> Name {
-    let tokens = &page.tokens;
-    let start = (range.start..range.end)
-        .find(|index| !is_function_word(tokens.word(*index), page.language))
-        .unwrap_or(range.start);
-    let range = start..range.end;
-    let before = start.checked_sub(1).map(|index| tokens.word(index)).unwrap_or_default();
-    let before = if matches!(before, "the" | "la" | "el" | "de" | "of") {
-        start.checked_sub(2).map(|index| tokens.word(index)).unwrap_or_default()
-    } else {
-        before
-    };
-    Name {
-        sentence,
-        span: tokens.span(range.clone()),
-        text: tokens.text(range.clone()).to_owned(),
-        key: tokens.key(range),
-        is_place: PLACE_BEFORE.contains(&before),
-    }
-}
-
 /// The signature of a page.
-pub(crate) fn signature(page: &Page<'_>, names: &[Name], title: Option<&str>) -> Signature {
-    let mut terms = Vec::new();
-    let title_page = title.map(crate::token::Tokens::of);
-    let title_words = title_page.iter().flat_map(|tokens| (0..tokens.len()).map(move |index| (tokens, index)));
-    let lead = page.sentences.iter().enumerate().filter(|(number, _)| page.zone(*number) == Zone::Body).take(LEAD);
-    let lead_words = lead.flat_map(|(_, sentence)| sentence.tokens.clone().map(|index| (&page.tokens, index)));
-    for (tokens, index) in title_words.chain(lead_words) {
-        let word = tokens.word(index);
-        if tokens.is(index, Kind::Word) && word.chars().count() > 2 && !is_function_word(word, page.language) {
-            let (shared, _) = concept(word, page.language);
-            terms.push(if shared == word { stem(word, page.language) } else { shared });
-        }
-    }
-    let sentence_hashes = page
-        .sentences
+pub(crate) fn signature(page: &Page<'_>, names: &Names, document: &Document<'_>) -> Signature {
+    let title = document.title.map(Tokens::of);
+    let title_words = title.iter().flat_map(|tokens| (0..tokens.len()).map(move |index| (tokens, index)));
+    let lead: Vec<usize> = page
+        .zones
         .iter()
         .enumerate()
-        .filter(|(number, sentence)| {
-            page.zone(*number).is_eligible()
-                && sentence.tokens.clone().filter(|index| page.tokens.is(*index, Kind::Word)).count() >= TELLING_WORDS
-        })
-        .map(|(_, sentence)| sentence_hash(page.tokens.text(sentence.tokens.clone())))
+        .filter(|(_, zone)| matches!(zone, Zone::Body | Zone::Headline | Zone::Dek))
+        .map(|(number, _)| number)
+        .take(LEAD)
         .collect();
+    let lead_words = lead
+        .iter()
+        .filter_map(|number| page.sentences.get(*number))
+        .flat_map(|sentence| sentence.tokens.clone().map(|index| (&page.tokens, index)));
+    let content = title_words.chain(lead_words).filter(|(tokens, index)| {
+        tokens.is(*index, Kind::Word)
+            && tokens.word(*index).chars().count() > 2
+            && !is_function_word(tokens.word(*index), page.language)
+    });
+    let terms = content.map(|(tokens, index)| term(tokens.word(index), page.language));
+    let sentence_hashes = page.sentences.iter().enumerate().filter(|(number, sentence)| {
+        page.zone(*number).is_eligible()
+            && sentence.tokens.clone().filter(|index| page.tokens.is(*index, Kind::Word)).count() >= TELLING_WORDS
+    });
+    let sentence_hashes =
+        sentence_hashes.map(|(_, sentence)| sentence_hash(page.tokens.text(sentence.tokens.clone()))).collect();
+    let lead_end = lead.last().and_then(|number| page.sentences.get(*number)).map_or(0, |sentence| sentence.tokens.end);
     Signature {
-        entities: distinct(names.iter().map(|name| name.key.clone())),
-        terms: distinct(terms.into_iter()),
-        places: distinct(names.iter().filter(|name| name.is_place).map(|name| name.key.clone())),
-        agencies: Vec::new(),
+        entities: telling(names),
+        terms: distinct(terms),
+        places: distinct(
+            names.places.iter().filter(|place| place.tokens.start < lead_end).map(|place| place.key.clone()),
+        ),
+        agencies: agencies(page, document),
         sentence_hashes,
     }
+}
+
+/// Names by how often they stand in the text, then by place.
+fn telling(names: &Names) -> Vec<String> {
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let keys = names
+        .names
+        .iter()
+        .map(|name| (name.key.as_str(), name.tokens.start))
+        .chain(names.places.iter().map(|place| (place.key.as_str(), place.tokens.start)));
+    for (key, start) in keys {
+        let entry = counts.entry(key).or_insert((0, start));
+        entry.0 += 1;
+    }
+    let mut list: Vec<(&str, (usize, usize))> = counts.into_iter().collect();
+    list.sort_by_key(|(_, (count, start))| (std::cmp::Reverse(*count), *start));
+    distinct(list.into_iter().map(|(key, _)| key.to_owned()))
+}
+
+/// Agencies named in brackets, in the dateline, in the byline, or as who reports.
+fn agencies(page: &Page<'_>, document: &Document<'_>) -> Vec<String> {
+    let tokens = &page.tokens;
+    let byline = document.byline.map(crate::fold::fold).unwrap_or_default();
+    let mut found: Vec<String> = agency(&byline).map(str::to_owned).into_iter().collect();
+    for index in (0..tokens.len()).filter(|index| tokens.word(*index) == "(") {
+        let close = (index + 1..index + 7).find(|at| tokens.word(*at) == ")");
+        let Some(close) = close else { continue };
+        let dateline = matches!(tokens.word(close + 1), "-" | "—" | "–" | ".") && index < 14;
+        let inside = tokens.key(index + 1..close);
+        match agency(&inside) {
+            Some(known) => found.push(known.to_owned()),
+            None if dateline && tokens.is_capital(index + 1) => found.push(inside),
+            None => {}
+        }
+    }
+    let named =
+        (0..tokens.len()).filter(|index| tokens.is_capital(*index)).filter_map(|index| agency(tokens.word(index)));
+    found.extend(named.map(str::to_owned));
+    distinct(found.into_iter())
 }
 
 fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
@@ -159,25 +188,48 @@ fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
     words.filter(|word| !word.is_empty() && seen.insert(word.clone())).take(KEPT).collect()
 }
 
-/// Gives a figure the names of its sentence and the nearest place before it.
-pub(crate) fn place_figure(figure: &mut Figure, page: &Page<'_>, names: &[Name]) {
-    let sentence = (0..page.sentences.len()).find(|number| page.sentence_span(*number).contains(figure.span));
-    let here = |name: &&Name| Some(name.sentence) == sentence;
-    if figure.subjects.is_empty() {
-        figure.subjects = distinct(names.iter().filter(here).map(|name| name.key.clone()));
-        if figure.subjects.is_empty() {
-            figure.subjects = distinct(names.iter().take(3).map(|name| name.key.clone()));
-        }
+/// Gives a figure the names of its sentence and the place nearest to it, else the one of its paragraph or of the lead.
+pub(crate) fn place_figure(figure: &mut Figure, page: &Page<'_>, names: &Names, (sentence, at): (usize, usize)) {
+    let Some(own) = page.sentences.get(sentence) else { return };
+    let said = |tokens: &Range<usize>| {
+        let span = page.tokens.span(tokens.clone());
+        figure.attribution.iter().any(|hop| hop.span.is_some_and(|source| source.contains(span)))
+    };
+    let here = |tokens: &Range<usize>| own.tokens.contains(&tokens.start);
+    let paragraph = |tokens: &Range<usize>| {
+        page.sentences.iter().any(|other| {
+            other.paragraph == own.paragraph
+                && other.tokens.contains(&tokens.start)
+                && other.tokens.start < own.tokens.end
+        })
+    };
+    let of = |test: &dyn Fn(&Range<usize>) -> bool| {
+        distinct(
+            names.names.iter().filter(|name| test(&name.tokens) && !said(&name.tokens)).map(|name| name.key.clone()),
+        )
+    };
+    let mut subjects = of(&here);
+    if subjects.is_empty() {
+        subjects = of(&paragraph);
     }
-    if figure.place.is_none() {
-        let explicit = names.iter().filter(here).find(|name| name.is_place);
-        let inherited = names.iter().find(|name| name.is_place);
-        figure.place = explicit.or(inherited).map(|name| Place {
-            text: name.text.clone(),
-            key: name.key.clone(),
-            within: Vec::new(),
-            span: explicit.map(|name| name.span),
-            basis: if explicit.is_some() { Basis::Explicit } else { Basis::Inherited },
-        });
+    if subjects.is_empty() {
+        subjects = distinct(names.names.iter().take(3).map(|name| name.key.clone()));
     }
+    let zone = page.zone(sentence);
+    let usable = |place: &&PlaceMention| !said(&place.tokens);
+    let distance = |place: &&PlaceMention| (u8::from(!place.located), place.tokens.start.abs_diff(at));
+    let explicit = names.places.iter().filter(|place| here(&place.tokens)).filter(usable).min_by_key(distance);
+    let near = names.places.iter().rfind(|place| paragraph(&place.tokens) && place.tokens.start < at && usable(place));
+    let lead =
+        names.places.iter().filter(|_| zone.is_eligible()).find(|place| place.located).or_else(|| names.places.first());
+    let found =
+        explicit.map(|place| (place, Basis::Explicit)).or_else(|| near.or(lead).map(|place| (place, Basis::Inherited)));
+    figure.place = found.map(|(place, basis)| Place {
+        text: page.tokens.text(place.tokens.clone()).to_owned(),
+        key: place.key.clone(),
+        within: place.within.clone(),
+        span: (basis == Basis::Explicit).then(|| page.tokens.span(place.tokens.clone())),
+        basis,
+    });
+    figure.subjects = subjects;
 }

@@ -73,6 +73,11 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
                 None => made(surface.clone(), SpeakerPath::Pronoun, false),
             };
         }
+        let aged = phrase.clone().any(|index| tokens.word(index) == "old")
+            && phrase.clone().any(|index| tokens.is(index, crate::token::Kind::Number));
+        if let Some(person) = self.people.last_before(position, None).filter(|_| aged) {
+            return made(person.name.clone(), SpeakerPath::Nominal, true);
+        }
         if let Some(person) = self.people.named(tokens, phrase.clone()) {
             return made(person.name.clone(), SpeakerPath::Name, true);
         }

@@ -510,7 +510,10 @@ impl TimeReader<'_, '_> {
         let ends = next.kind != Kind::Word || index + 1 >= self.tokens.len();
         let recent = (1800..=2100).contains(&year);
         let measured = next.kind == Kind::Mark && matches!(next.folded.as_str(), "%" | "€" | "°" | "$" | "£");
-        let counts = self.is_counted(index + 1);
+        let named = matches!(before, "the" | "el" | "del" | "la")
+            && (1900..=2100).contains(&year)
+            && !matches!(self.tokens.word(index + 1), "people" | "personas");
+        let counts = self.is_counted(index + 1) && !named;
         let is_year = recent
             && !measured
             && (timely

@@ -438,6 +438,9 @@ fn currency(tokens: &Tokens<'_>, at: usize, locale: Locale) -> Option<UnitMatch>
     if tokens.word(at) == "p" && tokens.is_glued(at) {
         return found("GBP", at + 1, -2);
     }
+    if tokens.word(at) == "¢" {
+        return found("USD", at + 1, -2);
+    }
     let (_, code) = COINS.iter().find(|(word, _)| *word == tokens.word(start))?;
     found(code, start + 1, -2)
 }

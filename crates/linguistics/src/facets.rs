@@ -1,0 +1,588 @@
+//! Level or change, kind of statement, certainty, polarity, definition: what the clause says about a figure.
+
+use crate::{clause::Clause, token::Kind};
+use claimwire_domain::{
+    attribution::Stance,
+    figure::{Basis, Certainty, Figure, FigureKind, Modifier, Record, Role, Scenario},
+    language::Language,
+};
+
+const CHANGES: &[&str] = &[
+    "rose",
+    "rise",
+    "rises",
+    "rising",
+    "risen",
+    "fell",
+    "fall",
+    "falls",
+    "falling",
+    "fallen",
+    "grew",
+    "grow",
+    "grows",
+    "grown",
+    "growing",
+    "increased",
+    "increase",
+    "increases",
+    "increasing",
+    "decreased",
+    "decrease",
+    "decreases",
+    "dropped",
+    "drop",
+    "drops",
+    "declined",
+    "decline",
+    "declines",
+    "climbed",
+    "climb",
+    "climbs",
+    "jumped",
+    "jump",
+    "jumps",
+    "gained",
+    "gain",
+    "gains",
+    "slipped",
+    "slid",
+    "slide",
+    "shrank",
+    "shrink",
+    "shrunk",
+    "contracted",
+    "expanded",
+    "surged",
+    "surge",
+    "soared",
+    "plunged",
+    "tumbled",
+    "edged",
+    "up",
+    "down",
+    "lost",
+    "advanced",
+    "added",
+    "shed",
+    "cut",
+    "cuts",
+    "reduced",
+    "raised",
+    "higher",
+    "lower",
+    "subio",
+    "subir",
+    "sube",
+    "suben",
+    "subieron",
+    "subido",
+    "subida",
+    "bajo",
+    "bajar",
+    "baja",
+    "bajan",
+    "bajaron",
+    "bajado",
+    "bajada",
+    "crecio",
+    "crecer",
+    "crece",
+    "crecen",
+    "crecieron",
+    "crecido",
+    "crecimiento",
+    "aumento",
+    "aumentar",
+    "aumenta",
+    "aumentan",
+    "aumentaron",
+    "aumentado",
+    "cayo",
+    "caer",
+    "cae",
+    "caen",
+    "cayeron",
+    "caido",
+    "caida",
+    "descendio",
+    "descenso",
+    "desciende",
+    "disminuyo",
+    "disminucion",
+    "retrocedio",
+    "retroceso",
+    "incremento",
+    "incrementado",
+    "avanzo",
+    "avance",
+    "repunte",
+    "repunto",
+    "desplome",
+    "desplomo",
+    "contrajo",
+    "contraccion",
+    "perdio",
+    "gano",
+    "recorto",
+    "reduccion",
+    "redujo",
+    "encarecio",
+    "encarecieron",
+    "abarato",
+    "alza",
+    "rebaja",
+    "sumo",
+];
+const GROWTH: &[&str] = &["cpi_yoy", "core_inflation", "gdp_growth", "house_price", "wage"];
+
+/// Reads the facets of one figure from its clause.
+pub(crate) fn read(figure: &mut Figure, clause: &Clause<'_, '_>) {
+    figure.role = role(figure, clause);
+    figure.definition = definitions(figure, clause);
+    figure.statistic = statistic(clause);
+    figure.record = record(clause);
+    figure.revision_cue = revision(clause);
+    figure.present_tense =
+        clause.before(&["is", "are", "stands", "remains", "es", "son", "esta", "estan", "situa", "sigue"]).is_some();
+    mood(figure, clause);
+    polarity(figure, clause);
+}
+
+fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
+    if figure.kind == FigureKind::Multiplier {
+        return Role::Ratio;
+    }
+    let delta = match figure.kind {
+        FigureKind::Percent | FigureKind::Ratio => Role::DeltaRel,
+        FigureKind::PercentPoint => Role::DeltaPp,
+        _ => Role::DeltaAbs,
+    };
+    let start = clause.figure.start;
+    let before = clause.page.tokens.before(start);
+    let spanish = clause.page.language == Language::Es;
+    if figure.kind == FigureKind::PercentPoint {
+        return Role::DeltaPp;
+    }
+    if matches!(
+        figure.kind,
+        FigureKind::Age | FigureKind::Score | FigureKind::Ordinal | FigureKind::Duration | FigureKind::Magnitude
+    ) {
+        return Role::Level;
+    }
+    let change = clause.before(CHANGES).filter(|index| is_change(clause, *index));
+    let arrives = matches!(before, "to" | "at" | "al" | "hasta" | "from" | "desde" | "of")
+        && change.is_none_or(|index| clause.gap(index) > 0)
+        || spanish && before == "a" && change.is_some();
+    let base = matches!(before, "from" | "desde")
+        || spanish
+            && before == "de"
+            && clause
+                .phrase(clause.figure.end..clause.sentence.end.min(clause.figure.end + 3), &["a", "hasta"])
+                .is_some();
+    if change.is_some() && base {
+        // what it was before: a base, never the figure of now
+        figure.rules.push("role.from".to_owned());
+        figure.eligible = false;
+        return Role::Level;
+    }
+    if arrives {
+        figure.rules.push("role.to".to_owned());
+    }
+    let noun = change.is_some_and(|index| {
+        matches!(
+            clause.word(index),
+            "increase"
+                | "rise"
+                | "drop"
+                | "fall"
+                | "decline"
+                | "decrease"
+                | "jump"
+                | "growth"
+                | "cut"
+                | "aumento"
+                | "incremento"
+                | "caida"
+                | "subida"
+                | "bajada"
+                | "descenso"
+                | "crecimiento"
+                | "alza"
+                | "reduccion"
+                | "repunte"
+                | "avance"
+                | "retroceso"
+                | "gain"
+        )
+    });
+    let of = matches!(before, "of" | "de" | "del") && noun && change.is_some_and(|index| clause.gap(index) < 2);
+    let by = before == "by" && change.is_some()
+        || spanish && matches!(before, "en") && change.is_some_and(|index| clause.gap(index) == 0);
+    let direct = change.is_some_and(|index| clause.gap(index) == 0) && !arrives;
+    let after = clause.figure.end;
+    let next = clause.word(after);
+    let adjective = matches!(
+        next,
+        "increase"
+            | "rise"
+            | "drop"
+            | "fall"
+            | "decline"
+            | "decrease"
+            | "jump"
+            | "hike"
+            | "higher"
+            | "lower"
+            | "fewer"
+            | "less"
+            | "surge"
+            | "gain"
+            | "reduction"
+            | "slump"
+    ) || next == "more" && clause.word(after + 1) == "than"
+        || spanish
+            && matches!(next, "mas" | "menos")
+            && matches!(clause.word(after + 1), "que" | "," | "." | "")
+            && figure.kind == FigureKind::Percent;
+    let extra = matches!(before, "another" | "extra" | "additional" | "further" | "otros" | "otras" | "nuevos");
+    let changes = of || by || direct || adjective;
+    if changes
+        && figure.kind == FigureKind::Percent
+        && GROWTH.contains(&figure.property.as_str())
+        && !inflation_itself(clause)
+    {
+        // prices 3 % higher are an inflation of 3 %
+        return Role::Level;
+    }
+    if changes || extra && figure.kind != FigureKind::Percent { delta } else { Role::Level }
+}
+
+/// "lost 12" and "cut 500 jobs" say how many, "up to" bounds, "bajo" is also a preposition.
+fn is_change(clause: &Clause<'_, '_>, index: usize) -> bool {
+    let word = clause.word(index);
+    match word {
+        "up" | "down" => {
+            clause.word(index + 1) != "to"
+                && clause.gap(index) < 3
+                && !matches!(clause.word(index.saturating_sub(1)), "made" | "pick" | "set" | "shut" | "shot")
+        }
+        "lost" | "added" | "shed" | "cut" | "cuts" | "raised" | "gained" | "perdio" | "gano" | "sumo" | "recorto" => {
+            false
+        }
+        "bajo" | "aumento" | "incremento" | "avance" | "retroceso" | "sube" | "baja" => {
+            clause.page.language == Language::Es
+        }
+        _ => true,
+    }
+}
+
+fn inflation_itself(clause: &Clause<'_, '_>) -> bool {
+    clause.before(&["inflation", "inflacion", "rate", "tasa"]).is_some()
+}
+
+/// Tag, phrases.
+const DEFINITIONS: &[(&str, &[&str])] = &[
+    (
+        "seasonally_adjusted",
+        &[
+            "seasonally adjusted",
+            "desestacionalizado",
+            "desestacionalizada",
+            "desestacionalizados",
+            "ajustado estacionalmente",
+            "ajustada por estacionalidad",
+        ],
+    ),
+    ("annualised", &["annualised", "annualized", "annual rate", "anualizado", "anualizada"]),
+    (
+        "yoy",
+        &[
+            "year on year",
+            "year - on - year",
+            "over the year",
+            "from a year earlier",
+            "than a year earlier",
+            "from a year ago",
+            "than a year ago",
+            "interanual",
+            "compared with a year earlier",
+            "en los ultimos doce meses",
+        ],
+    ),
+    (
+        "mom",
+        &[
+            "month on month",
+            "month - on - month",
+            "from the previous month",
+            "from a month earlier",
+            "on the month",
+            "intermensual",
+            "mensual",
+        ],
+    ),
+    ("qoq", &["quarter on quarter", "quarter - on - quarter", "from the previous quarter", "intertrimestral"]),
+    (
+        "real",
+        &[
+            "in real terms",
+            "inflation - adjusted",
+            "adjusted for inflation",
+            "en terminos reales",
+            "descontada la inflacion",
+        ],
+    ),
+    ("nominal", &["in nominal terms", "en terminos nominales"]),
+    ("gross", &["gross", "bruto", "bruta", "brutos"]),
+    ("net", &["net", "neto", "neta", "netos"]),
+    ("confirmed", &["confirmed", "confirmados", "confirmado", "confirmadas"]),
+    ("suspected", &["suspected", "sospechosos", "sospechoso", "probable cases"]),
+    ("provisional", &["provisional", "preliminary", "preliminar", "preliminares", "provisionales"]),
+    ("with_tax", &["including tax", "including vat", "con iva", "iva incluido", "impuestos incluidos"]),
+    ("without_tax", &["excluding tax", "excluding vat", "sin iva", "before tax", "antes de impuestos"]),
+    ("core", &["core inflation", "subyacente"]),
+];
+
+fn definitions(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
+    let near = clause.figure.start.saturating_sub(7).max(clause.clause.start)
+        ..(clause.figure.end + 9).min(clause.sentence.end);
+    let mut tags: Vec<String> = DEFINITIONS
+        .iter()
+        .filter(|(_, phrases)| {
+            clause.phrase(near.clone(), phrases).is_some_and(|found| told_as_definition(clause, &found))
+        })
+        .map(|(tag, _)| (*tag).to_owned())
+        .collect();
+    // what the property means anyway is no mark
+    tags.retain(|tag| {
+        !(figure.property == "cpi_yoy" && tag == "yoy"
+            || figure.property == "core_inflation" && matches!(tag.as_str(), "core" | "yoy")
+            || figure.property == "gdp_growth" && matches!(tag.as_str(), "qoq" | "gross"))
+    });
+    tags.retain(|tag| tag != "gross" || figure.kind == FigureKind::Money);
+    tags.retain(|tag| tag != "net" || figure.kind == FigureKind::Money || figure.kind == FigureKind::Count);
+    tags.sort();
+    tags
+}
+
+/// "the ministry confirmed 12 deaths" is a verb, "12 confirmed cases" a definition.
+fn told_as_definition(clause: &Clause<'_, '_>, found: &std::ops::Range<usize>) -> bool {
+    clause.word(found.start) != "confirmed"
+        || found.start >= clause.figure.start && clause.page.tokens.is(found.end, Kind::Word)
+}
+
+fn statistic(clause: &Clause<'_, '_>) -> Option<String> {
+    let near =
+        clause.figure.start.saturating_sub(6).max(clause.clause.start)..(clause.figure.end + 4).min(clause.clause.end);
+    let table: &[(&str, &[&str])] = &[
+        ("mean", &["average", "averaged", "averaging", "mean", "promedio", "media de", "de media", "on average"]),
+        ("median", &["median", "mediana"]),
+        ("sum", &["total of", "a total", "un total", "en total", "in total", "altogether"]),
+        ("max", &["peak of", "peaked at", "maximum of", "maxima de"]),
+    ];
+    table.iter().find(|(_, phrases)| clause.phrase(near.clone(), phrases).is_some()).map(|(name, _)| (*name).to_owned())
+}
+
+const HIGHEST: &[&str] = &[
+    "highest",
+    "largest",
+    "biggest",
+    "worst",
+    "deadliest",
+    "strongest",
+    "fastest",
+    "record",
+    "most",
+    "mayor",
+    "peor",
+    "maximo",
+    "maxima",
+    "mas alto",
+    "mas alta",
+    "mas alto",
+    "mas grave",
+    "mas mortifero",
+    "record historico",
+];
+const LOWEST: &[&str] =
+    &["lowest", "smallest", "weakest", "slowest", "fewest", "minimo", "minima", "menor", "mas bajo", "mas baja"];
+
+fn record(clause: &Clause<'_, '_>) -> Option<Record> {
+    let near = clause.figure.start.saturating_sub(8).max(clause.sentence.start)
+        ..(clause.figure.end + 14).min(clause.sentence.end);
+    let high = clause.phrase(near.clone(), HIGHEST);
+    let found = high.clone().or_else(|| clause.phrase(near.clone(), LOWEST))?;
+    let tail = found.end..(found.end + 10).min(clause.sentence.end);
+    let since = tail.clone().find(|index| matches!(clause.word(*index), "since" | "desde"));
+    let year = since.and_then(|index| {
+        (index + 1..index + 5)
+            .find_map(|at| clause.word(at).parse::<i32>().ok().filter(|year| (1500..2200).contains(year)))
+    });
+    let years = tail.clone().find_map(|index| {
+        let number = clause.word(index).parse::<i32>().ok().or_else(|| {
+            crate::numeral::small_word(clause.word(index), clause.page.language)
+                .and_then(|value| i32::try_from(value).ok())
+        });
+        let unit = matches!(clause.word(index + 1), "years" | "anos" | "decades" | "decadas");
+        number
+            .filter(|_| unit)
+            .map(|value| if matches!(clause.word(index + 1), "decades" | "decadas") { value * 10 } else { value })
+    });
+    let ever = clause
+        .phrase(near, &["ever", "on record", "de la historia", "record", "jamas", "historico", "all - time"])
+        .is_some();
+    (year.is_some() || years.is_some() || ever).then_some(Record {
+        highest: high.is_some(),
+        since_year: year,
+        in_years: years,
+    })
+}
+
+fn revision(clause: &Clause<'_, '_>) -> Option<String> {
+    let table: &[(&str, &[&str])] = &[
+        (
+            "revised",
+            &["revised", "revises", "revising", "revision", "revisado", "revisada", "reviso", "revisa", "revisar"],
+        ),
+        ("corrected", &["corrected", "correction", "corrige", "corrigio", "corregido", "correccion", "rectifico"]),
+        ("recount", &["recount", "recounted", "recuento", "reconteo"]),
+    ];
+    table.iter().find(|(_, words)| clause.has(words)).map(|(cue, _)| (*cue).to_owned())
+}
+
+fn mood(figure: &mut Figure, clause: &Clause<'_, '_>) {
+    let before = clause.clause.start.max(clause.figure.start.saturating_sub(14))..clause.figure.start;
+    let tokens = &clause.page.tokens;
+    let has = |words: &[&str]| before.clone().any(|index| words.contains(&clause.word(index)));
+    let spoken = !figure.attribution.is_empty();
+    let estimate = figure.attribution.iter().any(|hop| hop.stance == Stance::Estimate)
+        || has(&[
+            "estimated",
+            "estimates",
+            "estimate",
+            "estima",
+            "estimaron",
+            "estimo",
+            "estimado",
+            "calcula",
+            "calculo",
+            "calculan",
+        ])
+        || figure.modifier_phrase.as_ref().is_some_and(|phrase| phrase.text.to_lowercase().contains("estim"));
+    let future_ending = |index: usize, ending: &[&str]| {
+        tokens.is(index, Kind::Word)
+            && ending.iter().any(|end| tokens.text(index..index + 1).to_lowercase().ends_with(end))
+            && tokens.word(index).len() > 4
+    };
+    let spanish = clause.page.language == Language::Es;
+    let rumour = spanish && before.clone().any(|index| matches!(clause.word(index), "habria" | "habrian"));
+    let conditional = spanish
+        && before.clone().any(|index| {
+            future_ending(index, &["ría", "rían"])
+                && !matches!(clause.word(index), "habria" | "habrian" | "podria" | "podrian" | "mayoria" | "categoria")
+        });
+    let future = has(&[
+        "will",
+        "forecast",
+        "forecasts",
+        "predicts",
+        "predicted",
+        "projected",
+        "projects",
+        "expected",
+        "expects",
+        "preve",
+        "preven",
+        "previsto",
+        "espera",
+        "esperan",
+        "pronostica",
+        "proyecta",
+    ]) || spanish && before.clone().any(|index| future_ending(index, &["rá", "rán"]));
+    let target = has(&[
+        "aims",
+        "aim",
+        "aimed",
+        "target",
+        "targets",
+        "goal",
+        "objective",
+        "objetivo",
+        "meta",
+        "aspira",
+        "pretende",
+        "plans",
+        "planea",
+        "preven",
+    ]);
+    let would = has(&["would"]);
+    figure.scenario = if target {
+        Scenario::Target
+    } else if future || (would || conditional) && spoken {
+        Scenario::Forecast
+    } else if would || conditional || has(&["if", "unless"]) || spanish && has(&["si"]) {
+        Scenario::Hypothetical
+    } else if estimate {
+        Scenario::Estimate
+    } else {
+        Scenario::Actual
+    };
+    figure.certainty = if rumour
+        || has(&[
+            "reportedly",
+            "allegedly",
+            "apparently",
+            "supuestamente",
+            "presuntamente",
+            "aparentemente",
+            "unconfirmed",
+        ]) {
+        Certainty::Reported
+    } else if has(&[
+        "may",
+        "might",
+        "could",
+        "possibly",
+        "podria",
+        "podrian",
+        "puede",
+        "posiblemente",
+        "quiza",
+        "quizas",
+        "feared",
+    ]) {
+        Certainty::Possible
+    } else if has(&["likely", "probably", "probablemente"]) {
+        Certainty::Probable
+    } else {
+        Certainty::Certain
+    };
+    if rumour {
+        figure.rules.push("certainty.rumour".to_owned());
+    }
+}
+
+fn polarity(figure: &mut Figure, clause: &Clause<'_, '_>) {
+    let before = clause.clause.start.max(clause.figure.start.saturating_sub(7))..clause.figure.start;
+    let negated = before.clone().any(|index| {
+        let word = clause.word(index);
+        let next = clause.word(index + 1);
+        let negation =
+            matches!(
+                word,
+                "not" | "never" | "nunca" | "didn't" | "wasn't" | "weren't" | "isn't" | "aren't" | "doesn't" | "don't"
+            ) || word == "no" && clause.page.language == Language::Es && clause.page.tokens.is(index + 1, Kind::Word);
+        negation
+            && !matches!(
+                next,
+                "only" | "just" | "more" | "less" | "fewer" | "solo" | "mas" | "menos" | "yet" | "obstante"
+            )
+    });
+    let denied = figure.attribution.iter().any(|hop| hop.stance == Stance::Deny);
+    let negated = negated && !matches!(figure.modifier, Modifier::AtMost | Modifier::AtLeast);
+    figure.affirmed = !negated && !denied;
+    if negated && figure.property_basis == Basis::Default {
+        figure.rules.push("polarity.negated".to_owned());
+    }
+}
