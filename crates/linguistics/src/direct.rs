@@ -1,6 +1,7 @@
 //! Direct speech: marked stretches and who says them.
 
 use crate::{
+    adjuncts,
     cue::{cue_at, source_phrase},
     marks::Marked,
     nominal,
@@ -164,7 +165,7 @@ impl DirectReader<'_, '_> {
             })
             .filter(|cue| !cue.names)
         {
-            let subject = self.skip_time(cue.tokens.end, end);
+            let subject = adjuncts::skip(self.page, cue.tokens.end, end);
             let speaker = nominal::after(tokens, subject, end, language);
             return Some(Attribution { speaker, cue: cue.tokens, stance: cue.stance, rule: "quote.cue_after" });
         }
@@ -176,57 +177,6 @@ impl DirectReader<'_, '_> {
         let speaker = nominal::before(tokens, cue.tokens.start, at, language);
         let starts = speaker.start <= at + 1 && !speaker.is_empty();
         starts.then_some(Attribution { speaker, cue: cue.tokens, stance: cue.stance, rule: "quote.subject_after" })
-    }
-
-    /// Past dates and adverbs between verb and subject: "dijo este lunes la ministra".
-    fn skip_time(&self, from: usize, end: usize) -> usize {
-        let tokens = &self.page.tokens;
-        let mut at = from;
-        loop {
-            let dated = self
-                .page
-                .times
-                .iter()
-                .flatten()
-                .find(|time| time.tokens.start <= at + 1 && at < time.tokens.end && time.tokens.start + 1 >= at);
-            if let Some(time) = dated.filter(|time| time.tokens.end <= end && time.tokens.end > at) {
-                at = time.tokens.end;
-            } else if matches!(
-                tokens.word(at),
-                "ayer"
-                    | "hoy"
-                    | "tambien"
-                    | "este"
-                    | "tras"
-                    | ","
-                    | "ademas"
-                    | "despues"
-                    | "anoche"
-                    | "luego"
-                    | "entonces"
-                    | "later"
-                    | "yesterday"
-                    | "today"
-                    | "a"
-                    | "en"
-                    | "por"
-                    | "durante"
-            ) && at + 1 < end
-            {
-                // "dijo a la prensa el alcalde": past the addressee
-                if matches!(tokens.word(at), "a" | "en" | "por" | "tras" | "durante") {
-                    let inner = nominal::after(tokens, at + 1, end, self.page.language);
-                    if inner.is_empty() || inner.end >= end {
-                        return at;
-                    }
-                    at = inner.end;
-                } else {
-                    at += 1;
-                }
-            } else {
-                return at;
-            }
-        }
     }
 
     /// Ann Lee said: “…” / El alcalde dijo: «…» / According to Lee, “…” / LEE: “…”.
@@ -247,7 +197,7 @@ impl DirectReader<'_, '_> {
         if let Some(cue) = cue.filter(|cue| !cue.names) {
             let mut speaker = nominal::before(tokens, cue.tokens.start, floor, language);
             if speaker.is_empty() && cue.tokens.end < last {
-                speaker = nominal::after(tokens, self.skip_time(cue.tokens.end, last), last, language);
+                speaker = nominal::after(tokens, adjuncts::skip(self.page, cue.tokens.end, last), last, language);
             }
             return Some(Attribution { speaker, cue: cue.tokens, stance: cue.stance, rule: "quote.cue_before" });
         }

@@ -125,6 +125,10 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     } else if !matches!(draft.kind, FigureKind::Count | FigureKind::Rate | FigureKind::Ratio) {
         return start..start;
     }
+    let inverted = page.language == Language::Es && !draft.worded && matches!(tokens.word(start), "los" | "las");
+    if inverted && draft.kind == FigureKind::Count {
+        start += 1;
+    }
     let mut head = start;
     while FILLERS.contains(&tokens.word(head))
         && tokens.is(head + 1, Kind::Word)
@@ -357,6 +361,9 @@ impl Assembly<'_, '_> {
         if matches!(kind, FigureKind::Duration | FigureKind::Age | FigureKind::Score | FigureKind::Ordinal) {
             return (format!("raw:{}", kind.code()), Basis::Explicit);
         }
+        if dimension == Dimension::Temperature {
+            return ("temperature".to_owned(), Basis::Explicit);
+        }
         let found = self.words.nearest(dimension, kind, &|token| self.distance(token));
         let things = noun.as_ref().filter(|(_, human)| !human);
         // what is counted decides: "12 schools" are no deaths because somebody died in the sentence
@@ -384,7 +391,9 @@ impl Assembly<'_, '_> {
         let content = |index: &usize| {
             let word = tokens.word(*index);
             let plain = tokens.is(*index, Kind::Word) && !tokens.is_capital(*index) && word.len() > 2;
-            plain && !is_function_word(word, self.page.language)
+            let period = crate::unit::PERIODS.iter().any(|(name, _)| *name == word);
+            let month = crate::calendar::month(word, self.page.language).is_some();
+            plain && !period && !month && !is_function_word(word, self.page.language)
         };
         let end = self.counted.end.max(self.draft.tokens.end);
         let open = |index: &usize| !matches!(tokens.word(*index), "," | "." | ";");

@@ -1,6 +1,7 @@
 //! Reported speech in the writer's words.
 
 use crate::{
+    adjuncts,
     cue::{Cue, cue_at, source_phrase},
     lemma::is_function_word,
     marks::Marked,
@@ -89,7 +90,13 @@ impl IndirectReader<'_, '_> {
                 index += 1;
                 continue;
             };
-            let one = self.clause_after(&cue, body.clone()).or_else(|| self.clause_before(&cue, body.clone()));
+            let after_comma =
+                matches!(self.page.tokens.before(cue.tokens.start), "," | "—") && self.page.language == Language::Es;
+            let one = if after_comma {
+                self.clause_before(&cue, body.clone()).or_else(|| self.clause_after(&cue, body.clone()))
+            } else {
+                self.clause_after(&cue, body.clone()).or_else(|| self.clause_before(&cue, body.clone()))
+            };
             index = cue.tokens.end;
             if let Some(one) = one.filter(|one| !self.overlaps_direct(one)) {
                 found.push(one);
@@ -147,7 +154,8 @@ impl IndirectReader<'_, '_> {
         let found = body.clone().find_map(|index| {
             let source =
                 source_phrase(tokens, index, language).filter(|_| !self.is_quoted(index) && !self.is_used(index))?;
-            let speaker = nominal::after(tokens, source, body.end, language);
+            let said = cue_at(tokens, source, language).map(|cue| adjuncts::skip(self.page, cue.tokens.end, body.end));
+            let speaker = nominal::after(tokens, said.unwrap_or(source), body.end, language);
             (!speaker.is_empty() && !nominal::is_pronoun(tokens, speaker.clone(), language))
                 .then_some((index, source, speaker))
         });
@@ -177,6 +185,7 @@ impl IndirectReader<'_, '_> {
         let reach = body.end.min(after + 14);
         let that = (after..reach)
             .take_while(|index| !matches!(tokens.word(*index), ":" | ";" | "“" | "«" | "\""))
+            .take_while(|index| language == Language::Es || !matches!(tokens.word(*index), "and" | "," | "as"))
             .find(|index| tokens.word(*index) == conjunction);
         let clean = that.is_some_and(|that| {
             (after..that).all(|index| index == after || cue_at(tokens, index, language).is_none())
@@ -349,7 +358,7 @@ impl IndirectReader<'_, '_> {
                 return None;
             }
             comma = first - 1;
-            let subject = self.skip_dates(cue.tokens.end, body.end);
+            let subject = adjuncts::skip(self.page, cue.tokens.end, body.end);
             speaker = nominal::after(tokens, subject, body.end, language);
             rest = speaker.end.max(cue.tokens.end);
             if speaker.is_empty() && language == Language::En {
@@ -369,22 +378,6 @@ impl IndirectReader<'_, '_> {
             return None;
         }
         self.made(segments, speaker, cue.tokens.clone(), cue.stance, "speech.trailing")
-    }
-
-    fn skip_dates(&self, from: usize, end: usize) -> usize {
-        let dated =
-            self.page.times.iter().flatten().find(|time| time.tokens.start >= from && time.tokens.start <= from + 1);
-        match dated.filter(|time| time.tokens.end < end) {
-            Some(time) => time.tokens.end,
-            None if matches!(
-                self.page.tokens.word(from),
-                "este" | "ayer" | "hoy" | "tambien" | "ademas" | "anoche"
-            ) =>
-            {
-                from + 1
-            }
-            None => from,
-        }
     }
 
     fn with_fragments(&self, mut one: Utterance) -> Utterance {

@@ -260,8 +260,10 @@ pub(crate) fn spanish_singular(word: &str) -> String {
 fn spanish(word: &str) -> String {
     let singular = spanish_singular(word);
     let base = singular.as_str();
-    let endings =
-        ["ieron", "iendo", "aron", "aban", "ando", "arse", "ado", "ada", "ido", "ida", "aba", "io", "ar", "er", "ir"];
+    let endings = [
+        "aran", "eran", "iran", "ieron", "iendo", "aron", "aban", "ando", "arse", "ara", "era", "ira", "ado", "ada",
+        "ido", "ida", "aba", "io", "ar", "er", "ir",
+    ];
     let verb = endings.iter().find_map(|ending| base.strip_suffix(ending).filter(|rest| rest.len() > 2));
     match verb {
         Some(rest) => rest.to_owned(),

@@ -3,6 +3,8 @@
 //! Takes a text, hands back what it found; knows no store, no clock, no network, and uses no floating point.
 //! Start reading at [`read()`], then [`token`](crate) for the words everything else is built on.
 
+mod adjuncts;
+mod agents;
 mod calendar;
 pub mod canonical;
 mod changes;
@@ -101,6 +103,10 @@ pub fn read(document: &Document<'_>) -> Reading {
     for mut placed in figures::figures(&page) {
         let said = spoken.iter().filter(|said| said.utterance.holds(placed.tokens.start));
         placed.figure.attribution.extend(said.filter_map(|said| said.hop(&page)));
+        if placed.figure.attribution.is_empty() {
+            let sentence = page.sentences.get(placed.sentence).map_or(0..0, |sentence| sentence.tokens.clone());
+            placed.figure.attribution.extend(agents::inferred(&page, sentence, placed.tokens.start));
+        }
         finish(&page, &mut placed);
         signature::place_figure(&mut placed.figure, &page, &names, (placed.sentence, placed.tokens.start));
         figures.push(placed.figure);

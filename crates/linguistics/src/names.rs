@@ -242,7 +242,8 @@ pub(crate) fn is_phone_word(word: &str) -> bool {
 fn is_worded_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Language) -> bool {
     let inside =
         start > 0 && !matches!(tokens.before(start), "." | "“" | "\"" | "«" | ":" | "" | "—" | "•" | "?" | "!");
-    let named = tokens.is_capital(start) && (tokens.is_capital(end) || inside);
+    let demonym = crate::population::DEMONYMS.iter().any(|(_, english, _)| english.contains(&tokens.word(end)));
+    let named = tokens.is_capital(start) && (tokens.is_capital(end) && !demonym || inside);
     let english_one = language == Language::En
         && tokens.word(start) == "one"
         && matches!(tokens.before(start), "no" | "the" | "this" | "that" | "any" | "every" | "each" | "which");

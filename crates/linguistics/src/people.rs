@@ -990,7 +990,10 @@ fn titles(tokens: &Tokens<'_>, run: Range<usize>, title_start: usize, language: 
             && stop - back < 8
             && tokens.is(back - 1, Kind::Word)
             && (!is_function_word(tokens.word(back - 1), language)
-                || matches!(tokens.word(back - 1), "of" | "de" | "del" | "for"))
+                || matches!(tokens.word(back - 1), "of" | "de" | "del" | "for")
+                || back > 1
+                    && matches!(tokens.word(back - 2), "of" | "de" | "for")
+                    && matches!(tokens.word(back - 1), "la" | "los" | "las" | "the"))
         {
             back -= 1;
         }

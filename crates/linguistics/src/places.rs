@@ -118,6 +118,8 @@ const BEFORE: &[&str] = &[
     "desde",
     "tras",
     "frente",
+    "between",
+    "entre",
 ];
 
 /// All places of the eligible text, in order.

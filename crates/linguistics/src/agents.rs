@@ -1,0 +1,183 @@
+//! Institutions that count what they tell of: "the border agency detained 242,000", "el parte cifra en 38".
+//!
+//! Who did is not who said: such a source is only inferred.
+
+use crate::{
+    nominal,
+    page::Page,
+    people::is_institution,
+    sources::{role, source_key},
+    token::Kind,
+};
+use claimwire_domain::attribution::{Hop, Stance};
+use std::ops::Range;
+
+const ENGLISH: &[&str] = &[
+    "detained",
+    "arrested",
+    "recorded",
+    "registered",
+    "counted",
+    "counts",
+    "lists",
+    "listed",
+    "put",
+    "puts",
+    "estimates",
+    "estimated",
+    "reported",
+    "reports",
+    "recovered",
+    "rescued",
+    "evacuated",
+    "treated",
+    "seized",
+    "intercepted",
+    "apprehended",
+    "confirmed",
+    "tallied",
+    "logged",
+    "shows",
+    "showed",
+    "gives",
+    "raised",
+    "revised",
+    "cut",
+    "says",
+    "employs",
+    "awarded",
+    "fined",
+    "approved",
+    "allocated",
+    "issued",
+    "encountered",
+    "stopped",
+    "documented",
+    "announced",
+    "expects",
+    "forecasts",
+    "projects",
+];
+const SPANISH: &[&str] = &[
+    "detuvo",
+    "detuvieron",
+    "arresto",
+    "registro",
+    "registra",
+    "contabilizo",
+    "contabiliza",
+    "cuenta",
+    "cifra",
+    "cifro",
+    "eleva",
+    "elevo",
+    "situa",
+    "situo",
+    "recoge",
+    "recogio",
+    "estima",
+    "estimo",
+    "calcula",
+    "calculo",
+    "reporto",
+    "reporta",
+    "rescato",
+    "rescataron",
+    "evacuo",
+    "atendio",
+    "atendieron",
+    "incauto",
+    "intercepto",
+    "confirmo",
+    "reviso",
+    "preve",
+    "multo",
+    "adjudico",
+    "aprobo",
+    "destino",
+    "anuncio",
+    "documento",
+    "notifico",
+    "sumo",
+    "muestra",
+    "refleja",
+    "detecto",
+    "rebajo",
+    "actualizo",
+];
+
+/// The inferred source of a figure that starts at `figure`.
+pub(crate) fn inferred(page: &Page<'_>, sentence: Range<usize>, figure: usize) -> Option<Hop> {
+    let tokens = &page.tokens;
+    let verbs = match page.language {
+        claimwire_domain::language::Language::En => ENGLISH,
+        claimwire_domain::language::Language::Es => SPANISH,
+    };
+    let verb = (sentence.start..figure)
+        .rev()
+        .take(16)
+        .find(|index| verbs.contains(&tokens.word(*index)) && tokens.is(*index, Kind::Word))?;
+    let start = (sentence.start..verb).find(|index| tokens.is(*index, Kind::Word))?;
+    let near = nominal::before(tokens, verb, sentence.start, page.language);
+    // "El parte de las 20:00 de Protección Civil cifra en 38": the whole subject, from the start of the sentence
+    let whole = start..verb;
+    let plain = whole.len() < 12
+        && !whole.clone().any(|index| matches!(tokens.word(index), "," | ";" | "that" | "que" | "who"));
+    let subject = if plain { whole } else { near };
+    let institution = subject.clone().any(|index| {
+        is_institution(tokens.word(index))
+            || matches!(
+                tokens.word(index),
+                "officials"
+                    | "authorities"
+                    | "agents"
+                    | "firefighters"
+                    | "bulletin"
+                    | "census"
+                    | "autoridades"
+                    | "agentes"
+                    | "bomberos"
+                    | "boletin"
+                    | "parte"
+                    | "censo"
+                    | "proteccion"
+                    | "protection"
+                    | "ministry"
+                    | "coastguard"
+                    | "guardia"
+                    | "customs"
+            )
+    });
+    if !institution || subject.is_empty() {
+        return None;
+    }
+    let surface = tokens.text(subject.clone()).to_owned();
+    Some(Hop {
+        key: source_key(&surface),
+        source: surface.clone(),
+        span: Some(tokens.span(subject)),
+        role: role(&surface, false),
+        cue: Some(tokens.text(verb..verb + 1).to_owned()),
+        cue_span: Some(tokens.span(verb..verb + 1)),
+        stance: if matches!(
+            tokens.word(verb),
+            "estimates"
+                | "estimated"
+                | "estima"
+                | "estimo"
+                | "calcula"
+                | "calculo"
+                | "expects"
+                | "forecasts"
+                | "projects"
+                | "preve"
+        ) {
+            Stance::Estimate
+        } else {
+            Stance::Assert
+        },
+        said_at: None,
+        inferred: true,
+        surface,
+    })
+}
