@@ -264,6 +264,40 @@ const SPANISH: &[Row] = &[
             "tuiteo",
             "sentencio",
             "zanjo",
+            "zanja",
+            "sentencia",
+            "celebra",
+            "bromea",
+            "puntualiza",
+            "comunico",
+            "comunica",
+            "apuntan",
+            "sostienen",
+            "explican",
+            "indican",
+            "informan",
+            "anuncian",
+            "confirman",
+            "anaden",
+            "recuerdan",
+            "subrayan",
+            "denuncian",
+            "cuentan",
+            "creen",
+            "consideran",
+            "insisten",
+            "reclaman",
+            "exigen",
+            "solto",
+            "espeto",
+            "bramo",
+            "protesto",
+            "suspiro",
+            "murmuro",
+            "grito",
+            "avanzo",
+            "aviso",
+            "avisa",
             "resumio",
             "resume",
             "describio",
@@ -443,6 +477,23 @@ pub(crate) fn cue_at(tokens: &Tokens<'_>, index: usize, language: Language) -> O
         bare_clause: kind & THAT != 0,
         names: kind & NAME != 0 && kind & SAY == 0,
     })
+}
+
+/// Any past verb right after a quotation and before a name: "fumed Danny Cole", "soltó el capitán".
+pub(crate) fn manner_verb(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<Cue> {
+    let word = tokens.word(index);
+    let text = tokens.text(index..index + 1);
+    let past = match language {
+        Language::En => word.ends_with("ed") && word.len() > 4,
+        Language::Es => text.ends_with('ó') && word.len() > 3,
+    };
+    let subject = tokens.is_capital(index + 1)
+        || matches!(
+            tokens.word(index + 1),
+            "the" | "a" | "an" | "el" | "la" | "los" | "un" | "una" | "his" | "her" | "su"
+        );
+    let verb = past && subject && !tokens.is_capital(index) && tokens.is(index, Kind::Word);
+    verb.then(|| Cue { tokens: index..index + 1, stance: Stance::Assert, bare_clause: false, names: false })
 }
 
 /// Folding makes "anuncio" of "anunció": only the accented past is a verb there; "el informe indica" needs none.

@@ -2,10 +2,11 @@
 
 use crate::{
     adjuncts,
-    cue::{cue_at, source_phrase},
+    cue::{cue_at, manner_verb, source_phrase},
     marks::Marked,
     nominal,
     page::Page,
+    people::{People, TITLES},
     token::Kind,
     utterance::{Attribution, Utterance},
 };
@@ -15,6 +16,7 @@ use std::ops::Range;
 /// Reads the marked stretches of one page.
 pub(crate) struct DirectReader<'p, 'a> {
     pub(crate) page: &'p Page<'a>,
+    pub(crate) people: &'p People,
     pub(crate) marked: &'p [Marked],
 }
 
@@ -35,6 +37,8 @@ impl DirectReader<'_, '_> {
             }
             let joins = previous.as_ref().is_some_and(|(after, _)| self.joins(*after, one, attribution.as_ref()));
             let words = one.words(&self.page.tokens);
+            let attribution =
+                attribution.or_else(|| if joins || words < 4 { None } else { self.previous_subject(one) });
             if joins {
                 if let Some(last) = direct.last_mut() {
                     last.segments.push(one.inner.clone());
@@ -163,6 +167,7 @@ impl DirectReader<'_, '_> {
                 cue_at(tokens, at + 1, language)
                     .filter(|_| matches!(tokens.word(at), "asi" | "as" | "le" | "les" | "se" | "lo"))
             })
+            .or_else(|| manner_verb(tokens, at, language))
             .filter(|cue| !cue.names)
         {
             let subject = adjuncts::skip(self.page, cue.tokens.end, end);
@@ -211,9 +216,73 @@ impl DirectReader<'_, '_> {
                 rule: "quote.according",
             });
         }
-        let named = floor..last;
-        let is_name = colon && named.len() < 9 && tokens.is_capital(floor) && !named.is_empty();
-        is_name.then_some(Attribution { speaker: named, cue: last..last, stance: Stance::Assert, rule: "quote.turn" })
+        if !colon {
+            return None;
+        }
+        // "Her rival, Senator Paul Reed, was having none of it: “…”"
+        let person = self
+            .people
+            .list
+            .iter()
+            .filter_map(|person| {
+                person
+                    .mentions
+                    .iter()
+                    .find(|start| (floor..last).contains(*start))
+                    .map(|start| *start..*start + person.words.len())
+            })
+            .min_by_key(|range| range.start);
+        let short = floor..last;
+        let speaker = match person {
+            Some(person) => person,
+            None if short.len() < 9 && tokens.is_capital(floor) => nominal::after(tokens, floor, last, language),
+            None => return None,
+        };
+        (!speaker.is_empty()).then_some(Attribution {
+            speaker,
+            cue: last..last,
+            stance: Stance::Assert,
+            rule: "quote.turn",
+        })
+    }
+
+    /// "The governor was less sure. “One good print …”": who the sentence before is about.
+    fn previous_subject(&self, one: &Marked) -> Option<Attribution> {
+        let tokens = &self.page.tokens;
+        let own = self.page.sentences.iter().position(|sentence| sentence.tokens.contains(&one.open))?;
+        let before = self.page.sentences.get(own.checked_sub(1)?)?;
+        let same = self
+            .page
+            .sentences
+            .get(own)
+            .is_some_and(|sentence| sentence.paragraph == before.paragraph && sentence.tokens.start == one.open);
+        let quoted = self.marked.iter().any(|other| {
+            before.tokens.contains(&other.open) || other.after > before.tokens.start && other.open < before.tokens.start
+        });
+        if !same || quoted {
+            return None;
+        }
+        let person = self
+            .people
+            .list
+            .iter()
+            .filter_map(|person| {
+                person
+                    .mentions
+                    .iter()
+                    .find(|start| **start < before.tokens.start + 6 && before.tokens.contains(*start))
+                    .map(|start| *start..*start + person.words.len())
+            })
+            .min_by_key(|range| range.start);
+        let phrase = nominal::after(tokens, before.tokens.start, before.tokens.end, self.page.language);
+        let titled = phrase.clone().any(|index| TITLES.contains(&tokens.word(index)));
+        let speaker = person.or_else(|| titled.then_some(phrase))?;
+        (!speaker.is_empty()).then_some(Attribution {
+            speaker,
+            cue: one.open..one.open,
+            stance: Stance::Assert,
+            rule: "quote.previous_subject",
+        })
     }
 
     /// The start of the sentence around `open`, or the end of the stretch before it.

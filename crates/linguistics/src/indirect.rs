@@ -90,8 +90,9 @@ impl IndirectReader<'_, '_> {
                 index += 1;
                 continue;
             };
-            let after_comma =
-                matches!(self.page.tokens.before(cue.tokens.start), "," | "—") && self.page.language == Language::Es;
+            let after_comma = matches!(self.page.tokens.before(cue.tokens.start), "," | "—")
+                && self.page.language == Language::Es
+                && self.page.tokens.word(cue.tokens.end) != "que";
             let one = if after_comma {
                 self.clause_before(&cue, body.clone()).or_else(|| self.clause_after(&cue, body.clone()))
             } else {
@@ -193,7 +194,7 @@ impl IndirectReader<'_, '_> {
         });
         if let Some(that) = that.filter(|_| clean) {
             if speaker.is_empty() && that > after {
-                speaker = nominal::after(tokens, after, that, language);
+                speaker = nominal::after(tokens, adjuncts::skip(self.page, after, that), that, language);
             }
             let trailing = self.is_relative_subject(speaker.clone());
             if trailing {

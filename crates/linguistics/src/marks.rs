@@ -1,6 +1,10 @@
 //! Quotation marks and dialogue dashes, paired.
 
-use crate::token::{Kind, Tokens};
+use crate::{
+    cue::cue_at,
+    token::{Kind, Tokens},
+};
+use claimwire_domain::language::Language;
 use std::ops::Range;
 
 /// What stands between two marks.
@@ -49,8 +53,21 @@ pub(crate) fn marked(tokens: &Tokens<'_>) -> Vec<Marked> {
             index += 1;
             continue;
         };
-        let (end, closed) = close_of(tokens, index, close);
+        let nested = close_of(tokens, index, close, true);
+        let (end, closed) = if nested.1 { nested } else { close_of(tokens, index, close, false) };
         let continues = left_open && opens_paragraph;
+        if closed && let Some((dash, back)) = interjection(tokens, index + 1..end) {
+            found.push(Marked { open: index, inner: index + 1..dash, after: dash + 1, dash: true, continues: false });
+            found.push(Marked {
+                open: back,
+                inner: resumed(tokens, back + 1)..end,
+                after: end + 1,
+                dash: true,
+                continues: false,
+            });
+            index = end + 1;
+            continue;
+        }
         if closed || opens_paragraph && end > index + 4 {
             found.push(Marked {
                 open: index,
@@ -66,6 +83,25 @@ pub(crate) fn marked(tokens: &Tokens<'_>) -> Vec<Marked> {
         }
     }
     found
+}
+
+/// «No hemos llegado —advierte la economista—, pero vamos»: the writer's dashes inside the marks.
+fn interjection(tokens: &Tokens<'_>, inner: Range<usize>) -> Option<(usize, usize)> {
+    let dash = inner
+        .clone()
+        .find(|index| is_dash(tokens, *index) && tokens.at(*index).spaced && tokens.is_glued(index + 1))?;
+    let back = (dash + 2..inner.end.min(dash + 22)).find(|index| is_dash(tokens, *index) && tokens.is_glued(*index))?;
+    let cue = cue_at(tokens, dash + 1, Language::Es).or_else(|| cue_at(tokens, dash + 1, Language::En))?;
+    (!cue.names).then_some((dash, back))
+}
+
+/// Past the comma or stop that follows the closing dash.
+fn resumed(tokens: &Tokens<'_>, from: usize) -> usize {
+    let mut start = from;
+    while matches!(tokens.word(start), "." | "," | ";" | ":") {
+        start += 1;
+    }
+    start
 }
 
 fn is_dash(tokens: &Tokens<'_>, index: usize) -> bool {
@@ -90,7 +126,7 @@ fn closing_mark(tokens: &Tokens<'_>, index: usize) -> Option<&'static str> {
 }
 
 /// Where the stretch ends: at its closing mark, else at the end of the paragraph.
-fn close_of(tokens: &Tokens<'_>, open: usize, close: &str) -> (usize, bool) {
+fn close_of(tokens: &Tokens<'_>, open: usize, close: &str, nests: bool) -> (usize, bool) {
     let mut depth = 0_usize;
     let mut index = open + 1;
     while index < tokens.len() {
@@ -98,7 +134,7 @@ fn close_of(tokens: &Tokens<'_>, open: usize, close: &str) -> (usize, bool) {
         if tokens.is(index, Kind::Break) && tokens.at(index).lines > 1 {
             return (index, false);
         }
-        if close == "»" && word == "«" {
+        if close == "»" && word == "«" || nests && close == "”" && word == "“" && tokens.at(index).spaced {
             depth += 1;
         }
         let apostrophe = matches!(close, "’" | "'")
@@ -132,17 +168,25 @@ fn dialogue(tokens: &Tokens<'_>, open: usize, found: &mut Vec<Marked>) -> usize 
             found.push(Marked { open, inner, after, dash: true, continues: false });
         }
     };
+    // in the middle of a paragraph the writer goes on after the next stop
+    let opens = open == 0 || tokens.is(open - 1, Kind::Break);
+    let stop = |start: usize| (start..end).find(|index| tokens.word(*index) == "." && tokens.at(index + 1).spaced);
     match dashes.as_slice() {
-        [] => push(found, open, open + 1..end, end),
-        [cue] => push(found, open, open + 1..*cue, cue + 1),
+        [] => {
+            let last = stop(open).filter(|_| !opens).map_or(end, |stop| stop + 1);
+            push(found, open, open + 1..last, last);
+            last
+        }
+        [cue] => {
+            push(found, open, open + 1..*cue, cue + 1);
+            if opens { end } else { cue + 1 }
+        }
         [cue, back, ..] => {
             push(found, open, open + 1..*cue, cue + 1);
-            let mut start = back + 1;
-            while matches!(tokens.word(start), "." | "," | ";" | ":") {
-                start += 1;
-            }
-            push(found, *back, start..end, end);
+            let start = resumed(tokens, back + 1);
+            let last = stop(start).filter(|_| !opens).map_or(end, |stop| stop + 1);
+            push(found, *back, start..last, last);
+            last
         }
     }
-    end
 }

@@ -52,7 +52,7 @@ fn said_at(page: &Page<'_>, cue: usize) -> Option<chrono::NaiveDateTime> {
 /// All quotations of the page, in order.
 pub(crate) fn quotations(page: &Page<'_>, people: &People) -> Vec<Spoken> {
     let marked = marked(&page.tokens);
-    let (mut utterances, integrated) = DirectReader { page, marked: &marked }.read();
+    let (mut utterances, integrated) = DirectReader { page, people, marked: &marked }.read();
     let indirect = IndirectReader { page, direct: &utterances, integrated: &integrated }.read();
     utterances.extend(indirect);
     utterances.sort_by_key(Utterance::start);
