@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use claimwire_domain::{language::Language, period::Period};
+use std::{collections::HashMap, sync::LazyLock};
 
 const MONTHS: &[(&str, &str, u32)] = &[
     ("january", "enero", 1),
@@ -40,22 +41,36 @@ const WEEKDAYS: &[(&str, &str, Weekday)] = &[
     ("sunday", "domingo", Weekday::Sun),
 ];
 
+/// Months and weekdays by name, one map per language.
+struct Names {
+    months: HashMap<&'static str, u32>,
+    weekdays: HashMap<&'static str, Weekday>,
+}
+
+static ENGLISH: LazyLock<Names> = LazyLock::new(|| Names {
+    months: MONTHS.iter().map(|row| (row.0, row.2)).collect(),
+    weekdays: WEEKDAYS.iter().map(|row| (row.0, row.2)).collect(),
+});
+static SPANISH: LazyLock<Names> = LazyLock::new(|| Names {
+    months: MONTHS.iter().map(|row| (row.1, row.2)).collect(),
+    weekdays: WEEKDAYS.iter().map(|row| (row.1, row.2)).collect(),
+});
+
+fn names(language: Language) -> &'static Names {
+    match language {
+        Language::En => &ENGLISH,
+        Language::Es => &SPANISH,
+    }
+}
+
 /// The number of a month by its folded name.
 pub(crate) fn month(word: &str, language: Language) -> Option<u32> {
-    let name = |row: &&(&str, &str, u32)| match language {
-        Language::En => row.0 == word,
-        Language::Es => row.1 == word,
-    };
-    MONTHS.iter().find(name).map(|row| row.2)
+    names(language).months.get(word).copied()
 }
 
 /// A weekday by its folded name.
 pub(crate) fn weekday(word: &str, language: Language) -> Option<Weekday> {
-    let name = |row: &&(&str, &str, Weekday)| match language {
-        Language::En => row.0 == word,
-        Language::Es => row.1 == word,
-    };
-    WEEKDAYS.iter().find(name).map(|row| row.2)
+    names(language).weekdays.get(word).copied()
 }
 
 /// Which way a relative date points.

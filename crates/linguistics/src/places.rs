@@ -2,6 +2,7 @@
 
 use crate::{
     lemma::is_function_word,
+    lexicon::{Words, words},
     page::Page,
     token::{Kind, Tokens},
 };
@@ -57,49 +58,7 @@ fn lines() -> impl Iterator<Item = &'static str> {
 }
 
 /// Nouns that make the name beside them a place.
-const PLACE_NOUNS: &[&str] = &[
-    "province",
-    "county",
-    "island",
-    "islands",
-    "city",
-    "town",
-    "village",
-    "state",
-    "region",
-    "district",
-    "valley",
-    "prefecture",
-    "municipality",
-    "coast",
-    "border",
-    "peninsula",
-    "neighbourhood",
-    "neighborhood",
-    "suburb",
-    "port",
-    "harbour",
-    "capital",
-    "provincia",
-    "condado",
-    "isla",
-    "islas",
-    "ciudad",
-    "pueblo",
-    "estado",
-    "region",
-    "comarca",
-    "distrito",
-    "valle",
-    "municipio",
-    "localidad",
-    "costa",
-    "frontera",
-    "barrio",
-    "puerto",
-    "departamento",
-    "comunidad",
-];
+static PLACE_NOUNS: Words = LazyLock::new(|| words(include_str!("../data/place_nouns.txt")));
 /// Words of place before a name.
 const BEFORE: &[&str] = &[
     "in",

@@ -1,8 +1,9 @@
 //! Dates and clock times of a text, resolved from the article's date (domain specification 1.6).
 
 use crate::{
-    calendar::{CalendarUnit, Pointing, month, month_day, month_year, quarter, unit_period, weekday, weekday_date},
+    calendar::{Pointing, month, month_day, month_year, quarter, unit_period, weekday, weekday_date},
     numeral::small_word,
+    relative::{self, Relative},
     token::{Kind, Tokens},
 };
 use chrono::{Datelike, Days, NaiveDate};
@@ -386,12 +387,7 @@ impl TimeReader<'_, '_> {
     }
 
     fn relative(&self, index: usize) -> Option<Mention> {
-        let table: &[(&str, Relative)] = match self.language {
-            Language::En => ENGLISH,
-            Language::Es => SPANISH,
-        };
-        let (end, relative) =
-            table.iter().find_map(|(words, relative)| Some((self.tokens.phrase(index, words)?, *relative)))?;
+        let (end, relative) = relative::phrase_at(self.tokens, index, self.language)?;
         if self.language == Language::Es
             && self.tokens.word(index) == "manana"
             && matches!(self.tokens.before(index), "la" | "una" | "esta" | "de")
@@ -544,89 +540,3 @@ impl TimeReader<'_, '_> {
             )
     }
 }
-
-#[derive(Debug, Clone, Copy)]
-enum Relative {
-    Day(i64),
-    Unit(CalendarUnit, i32),
-    YearToDate,
-    PastDays(u64),
-    Vague,
-}
-
-const ENGLISH: &[(&str, Relative)] = &[
-    ("so far this year", Relative::YearToDate),
-    ("this year so far", Relative::YearToDate),
-    ("year to date", Relative::YearToDate),
-    ("the day before yesterday", Relative::Day(-2)),
-    ("yesterday", Relative::Day(-1)),
-    ("last night", Relative::Day(-1)),
-    ("today", Relative::Day(0)),
-    ("tonight", Relative::Day(0)),
-    ("this morning", Relative::Day(0)),
-    ("this afternoon", Relative::Day(0)),
-    ("this evening", Relative::Day(0)),
-    ("tomorrow", Relative::Day(1)),
-    ("last week", Relative::Unit(CalendarUnit::Week, -1)),
-    ("this week", Relative::Unit(CalendarUnit::Week, 0)),
-    ("next week", Relative::Unit(CalendarUnit::Week, 1)),
-    ("last month", Relative::Unit(CalendarUnit::Month, -1)),
-    ("this month", Relative::Unit(CalendarUnit::Month, 0)),
-    ("next month", Relative::Unit(CalendarUnit::Month, 1)),
-    ("last quarter", Relative::Unit(CalendarUnit::Quarter, -1)),
-    ("this quarter", Relative::Unit(CalendarUnit::Quarter, 0)),
-    ("last year", Relative::Unit(CalendarUnit::Year, -1)),
-    ("this year", Relative::Unit(CalendarUnit::Year, 0)),
-    ("next year", Relative::Unit(CalendarUnit::Year, 1)),
-    ("the past 24 hours", Relative::PastDays(1)),
-    ("the last 24 hours", Relative::PastDays(1)),
-    ("the past year", Relative::PastDays(365)),
-    ("the past 12 months", Relative::PastDays(365)),
-    ("the last 12 months", Relative::PastDays(365)),
-    ("the past week", Relative::PastDays(7)),
-    ("the past month", Relative::PastDays(30)),
-    ("recent days", Relative::Vague),
-    ("recent weeks", Relative::Vague),
-    ("recent months", Relative::Vague),
-    ("recent years", Relative::Vague),
-    ("overnight", Relative::Day(-1)),
-];
-
-const SPANISH: &[(&str, Relative)] = &[
-    ("en lo que va de ano", Relative::YearToDate),
-    ("en lo que va del ano", Relative::YearToDate),
-    ("lo que va de ano", Relative::YearToDate),
-    ("antes de ayer", Relative::Day(-2)),
-    ("anteayer", Relative::Day(-2)),
-    ("antier", Relative::Day(-2)),
-    ("anoche", Relative::Day(-1)),
-    ("ayer", Relative::Day(-1)),
-    ("hoy", Relative::Day(0)),
-    ("esta manana", Relative::Day(0)),
-    ("esta tarde", Relative::Day(0)),
-    ("esta noche", Relative::Day(0)),
-    ("esta madrugada", Relative::Day(0)),
-    ("manana", Relative::Day(1)),
-    ("la semana pasada", Relative::Unit(CalendarUnit::Week, -1)),
-    ("esta semana", Relative::Unit(CalendarUnit::Week, 0)),
-    ("la proxima semana", Relative::Unit(CalendarUnit::Week, 1)),
-    ("el mes pasado", Relative::Unit(CalendarUnit::Month, -1)),
-    ("el pasado mes", Relative::Unit(CalendarUnit::Month, -1)),
-    ("este mes", Relative::Unit(CalendarUnit::Month, 0)),
-    ("el proximo mes", Relative::Unit(CalendarUnit::Month, 1)),
-    ("el trimestre pasado", Relative::Unit(CalendarUnit::Quarter, -1)),
-    ("el ano pasado", Relative::Unit(CalendarUnit::Year, -1)),
-    ("el pasado ano", Relative::Unit(CalendarUnit::Year, -1)),
-    ("este ano", Relative::Unit(CalendarUnit::Year, 0)),
-    ("el proximo ano", Relative::Unit(CalendarUnit::Year, 1)),
-    ("el ano que viene", Relative::Unit(CalendarUnit::Year, 1)),
-    ("las ultimas 24 horas", Relative::PastDays(1)),
-    ("ultimas 24 horas", Relative::PastDays(1)),
-    ("el ultimo ano", Relative::PastDays(365)),
-    ("los ultimos doce meses", Relative::PastDays(365)),
-    ("los ultimos 12 meses", Relative::PastDays(365)),
-    ("los ultimos dias", Relative::Vague),
-    ("las ultimas semanas", Relative::Vague),
-    ("los ultimos meses", Relative::Vague),
-    ("los ultimos anos", Relative::Vague),
-];

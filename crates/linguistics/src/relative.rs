@@ -1,0 +1,120 @@
+//! Dates told from the article's own day: "yesterday", "el mes pasado".
+
+use crate::{calendar::CalendarUnit, token::Tokens};
+use claimwire_domain::language::Language;
+use std::{collections::HashMap, sync::LazyLock};
+
+/// What a phrase means.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Relative {
+    /// So many days from the article's.
+    Day(i64),
+    /// A calendar unit, so many steps away.
+    Unit(CalendarUnit, i32),
+    /// From the first of January on.
+    YearToDate,
+    /// The days up to the article.
+    PastDays(u64),
+    /// No days can be told.
+    Vague,
+}
+
+const ENGLISH: &[(&str, Relative)] = &[
+    ("so far this year", Relative::YearToDate),
+    ("this year so far", Relative::YearToDate),
+    ("year to date", Relative::YearToDate),
+    ("the day before yesterday", Relative::Day(-2)),
+    ("yesterday", Relative::Day(-1)),
+    ("last night", Relative::Day(-1)),
+    ("today", Relative::Day(0)),
+    ("tonight", Relative::Day(0)),
+    ("this morning", Relative::Day(0)),
+    ("this afternoon", Relative::Day(0)),
+    ("this evening", Relative::Day(0)),
+    ("tomorrow", Relative::Day(1)),
+    ("last week", Relative::Unit(CalendarUnit::Week, -1)),
+    ("this week", Relative::Unit(CalendarUnit::Week, 0)),
+    ("next week", Relative::Unit(CalendarUnit::Week, 1)),
+    ("last month", Relative::Unit(CalendarUnit::Month, -1)),
+    ("this month", Relative::Unit(CalendarUnit::Month, 0)),
+    ("next month", Relative::Unit(CalendarUnit::Month, 1)),
+    ("last quarter", Relative::Unit(CalendarUnit::Quarter, -1)),
+    ("this quarter", Relative::Unit(CalendarUnit::Quarter, 0)),
+    ("last year", Relative::Unit(CalendarUnit::Year, -1)),
+    ("this year", Relative::Unit(CalendarUnit::Year, 0)),
+    ("next year", Relative::Unit(CalendarUnit::Year, 1)),
+    ("the past 24 hours", Relative::PastDays(1)),
+    ("the last 24 hours", Relative::PastDays(1)),
+    ("the past year", Relative::PastDays(365)),
+    ("the past 12 months", Relative::PastDays(365)),
+    ("the last 12 months", Relative::PastDays(365)),
+    ("the past week", Relative::PastDays(7)),
+    ("the past month", Relative::PastDays(30)),
+    ("recent days", Relative::Vague),
+    ("recent weeks", Relative::Vague),
+    ("recent months", Relative::Vague),
+    ("recent years", Relative::Vague),
+    ("overnight", Relative::Day(-1)),
+];
+
+const SPANISH: &[(&str, Relative)] = &[
+    ("en lo que va de ano", Relative::YearToDate),
+    ("en lo que va del ano", Relative::YearToDate),
+    ("lo que va de ano", Relative::YearToDate),
+    ("antes de ayer", Relative::Day(-2)),
+    ("anteayer", Relative::Day(-2)),
+    ("antier", Relative::Day(-2)),
+    ("anoche", Relative::Day(-1)),
+    ("ayer", Relative::Day(-1)),
+    ("hoy", Relative::Day(0)),
+    ("esta manana", Relative::Day(0)),
+    ("esta tarde", Relative::Day(0)),
+    ("esta noche", Relative::Day(0)),
+    ("esta madrugada", Relative::Day(0)),
+    ("manana", Relative::Day(1)),
+    ("la semana pasada", Relative::Unit(CalendarUnit::Week, -1)),
+    ("esta semana", Relative::Unit(CalendarUnit::Week, 0)),
+    ("la proxima semana", Relative::Unit(CalendarUnit::Week, 1)),
+    ("el mes pasado", Relative::Unit(CalendarUnit::Month, -1)),
+    ("el pasado mes", Relative::Unit(CalendarUnit::Month, -1)),
+    ("este mes", Relative::Unit(CalendarUnit::Month, 0)),
+    ("el proximo mes", Relative::Unit(CalendarUnit::Month, 1)),
+    ("el trimestre pasado", Relative::Unit(CalendarUnit::Quarter, -1)),
+    ("el ano pasado", Relative::Unit(CalendarUnit::Year, -1)),
+    ("el pasado ano", Relative::Unit(CalendarUnit::Year, -1)),
+    ("este ano", Relative::Unit(CalendarUnit::Year, 0)),
+    ("el proximo ano", Relative::Unit(CalendarUnit::Year, 1)),
+    ("el ano que viene", Relative::Unit(CalendarUnit::Year, 1)),
+    ("las ultimas 24 horas", Relative::PastDays(1)),
+    ("ultimas 24 horas", Relative::PastDays(1)),
+    ("el ultimo ano", Relative::PastDays(365)),
+    ("los ultimos doce meses", Relative::PastDays(365)),
+    ("los ultimos 12 meses", Relative::PastDays(365)),
+    ("los ultimos dias", Relative::Vague),
+    ("las ultimas semanas", Relative::Vague),
+    ("los ultimos meses", Relative::Vague),
+    ("los ultimos anos", Relative::Vague),
+];
+
+type Phrases = HashMap<&'static str, Vec<(&'static str, Relative)>>;
+
+static BY_FIRST_EN: LazyLock<Phrases> = LazyLock::new(|| by_first_word(ENGLISH));
+static BY_FIRST_ES: LazyLock<Phrases> = LazyLock::new(|| by_first_word(SPANISH));
+
+fn by_first_word(table: &[(&'static str, Relative)]) -> Phrases {
+    let mut phrases: Phrases = HashMap::new();
+    for (words, relative) in table {
+        phrases.entry(words.split(' ').next().unwrap_or(words)).or_default().push((words, *relative));
+    }
+    phrases
+}
+
+/// The phrase that starts at `index`, and where it ends.
+pub(crate) fn phrase_at(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<(usize, Relative)> {
+    let phrases = match language {
+        Language::En => &BY_FIRST_EN,
+        Language::Es => &BY_FIRST_ES,
+    };
+    let list = phrases.get(tokens.word(index))?;
+    list.iter().find_map(|(words, relative)| Some((tokens.phrase(index, words)?, *relative)))
+}
