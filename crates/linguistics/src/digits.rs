@@ -58,8 +58,13 @@ impl Locale {
 /// What unambiguous numbers of the text say about its decimal separator.
 fn shows_comma(text: &str) -> Option<bool> {
     let (mut comma, mut point) = (0_u32, 0_u32);
-    for word in text.split(|character: char| !(character.is_ascii_digit() || matches!(character, '.' | ','))) {
+    let is_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+    for word in text.as_bytes().chunk_by(|left, right| is_number(left) == is_number(right)) {
+        let Some(word) = std::str::from_utf8(word).ok().filter(|word| word.len() > 2) else { continue };
         let word = word.trim_matches(['.', ',']);
+        if !word.starts_with(|character: char| character.is_ascii_digit()) {
+            continue;
+        }
         let parts: Vec<&str> = word.split(['.', ',']).collect();
         let [.., last] = parts.as_slice() else { continue };
         let grouped = parts.len() > 2 || last.len() == 3;

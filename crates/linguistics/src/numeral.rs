@@ -9,7 +9,7 @@ use claimwire_domain::{
     figure::{AlternativeReading, Fraction, Written},
     language::Language,
 };
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 /// A numeral and how it was written.
 #[derive(Debug, Clone)]
@@ -47,11 +47,10 @@ pub(crate) fn fraction(numerator: i64, denominator: i64) -> Option<Written> {
 
 /// Units, tens and hundreds in words.
 pub(crate) fn small_word(word: &str, language: Language) -> Option<i64> {
-    let table = match language {
-        Language::En => EN_SMALL,
-        Language::Es => ES_SMALL,
-    };
-    table.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
+    static ENGLISH: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| EN_SMALL.iter().copied().collect());
+    static SPANISH: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| ES_SMALL.iter().copied().collect());
+    let table = if language == Language::En { &ENGLISH } else { &SPANISH };
+    table.get(word).copied()
 }
 
 const EN_SMALL: &[(&str, i64)] = &[

@@ -2,6 +2,7 @@
 
 use crate::fold::fold;
 use claimwire_domain::attribution::SourceRole;
+use std::sync::LazyLock;
 
 /// Key, English and Spanish phrases any of which, folded, names it.
 const INSTITUTIONS: &[(&str, &[&str])] = &[
@@ -229,11 +230,9 @@ pub(crate) fn source_key(source: &str) -> String {
         .map(|character| if character.is_alphanumeric() || character == '\'' { character } else { ' ' })
         .collect();
     let mut key = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let padded = format!(" {key} ");
-    let named = |phrase: &&str| padded.contains(&format!(" {phrase} "));
-    if let Some((name, _)) = INSTITUTIONS.iter().find(|(_, phrases)| phrases.iter().any(&named)) {
+    if let Some(name) = institution(&format!(" {key} ")) {
         // "the Norland statistics office": the office is what both languages share
-        return (*name).to_owned();
+        return name.to_owned();
     }
     while let Some(rest) = LEADING.iter().find_map(|article| key.strip_prefix(article)) {
         key = rest.to_owned();
@@ -241,10 +240,25 @@ pub(crate) fn source_key(source: &str) -> String {
     key
 }
 
+/// The institution whose phrase stands in padded, folded words.
+fn institution(padded: &str) -> Option<&'static str> {
+    static PADDED: LazyLock<Vec<(String, &str)>> = LazyLock::new(|| {
+        let rows = INSTITUTIONS.iter().flat_map(|(name, phrases)| phrases.iter().map(move |phrase| (phrase, *name)));
+        rows.map(|(phrase, name)| (format!(" {phrase} "), name)).collect()
+    });
+    PADDED.iter().find(|(phrase, _)| padded.contains(phrase.as_str())).map(|(_, name)| *name)
+}
+
 /// The agency a folded phrase names.
 pub(crate) fn agency(folded: &str) -> Option<&'static str> {
-    let padded = format!(" {folded} ");
-    AGENCIES.iter().find(|agency| padded.contains(&format!(" {agency} "))).copied()
+    let stands = |agency: &str| {
+        folded.find(agency).is_some_and(|at| {
+            let before = folded.get(..at).is_none_or(|before| before.is_empty() || before.ends_with(' '));
+            let after = folded.get(at + agency.len()..).is_none_or(|after| after.is_empty() || after.starts_with(' '));
+            before && after
+        })
+    };
+    AGENCIES.iter().find(|agency| folded.len() >= agency.len() && stands(agency)).copied()
 }
 
 /// What part a source plays, told by its words.

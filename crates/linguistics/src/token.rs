@@ -117,6 +117,10 @@ impl<'a> Tokens<'a> {
 
     /// Whether the words of `phrase` (separated by spaces) stand at `index`.
     pub(crate) fn phrase(&self, index: usize, phrase: &str) -> Option<usize> {
+        // most candidates fail on their first letter
+        if self.word(index).as_bytes().first() != phrase.as_bytes().first() {
+            return None;
+        }
         let mut next = index;
         for word in phrase.split(' ') {
             if self.word(next) != word {
@@ -129,6 +133,9 @@ impl<'a> Tokens<'a> {
 
     /// Whether the words of `phrase` end right before `index`; answers where they start.
     pub(crate) fn phrase_before(&self, index: usize, phrase: &str) -> Option<usize> {
+        if self.before(index).as_bytes().last() != phrase.as_bytes().last() {
+            return None;
+        }
         let mut next = index;
         for word in phrase.rsplit(' ') {
             next = next.checked_sub(1)?;
