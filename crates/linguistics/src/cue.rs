@@ -29,7 +29,8 @@ static PARTICIPLES: LazyLock<Verbs> = LazyLock::new(|| verbs(include_str!("../da
 /// The verb of saying at `index`.
 pub(crate) fn cue_at(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<Cue> {
     let word = tokens.word(index);
-    if !tokens.is(index, Kind::Word) {
+    let compound = tokens.before(index) == "-" && tokens.is_glued(index);
+    if !tokens.is(index, Kind::Word) || compound {
         return None;
     }
     if language == Language::Es && matches!(word, "ha" | "han" | "habia" | "habian" | "he") {

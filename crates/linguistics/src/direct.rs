@@ -31,6 +31,10 @@ impl DirectReader<'_, '_> {
                 continue;
             }
             let attribution = self.attribution(one);
+            let bare_before = one.open.checked_sub(1).is_some_and(|at| self.page.tokens.is(at, Kind::Word));
+            if bare_before && self.is_title(one) && one.words(&self.page.tokens) > 1 && !one.dash {
+                continue;
+            }
             if attribution.is_none() && self.is_integrated(one) {
                 integrated.push(one.clone());
                 continue;

@@ -38,7 +38,8 @@ fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
         _ => Role::DeltaAbs,
     };
     let start = clause.figure.start;
-    let before = clause.page.tokens.before(start);
+    let article = matches!(clause.page.tokens.before(start), "el" | "la" | "los" | "las" | "un" | "una" | "the");
+    let before = clause.page.tokens.before(if article { start.saturating_sub(1) } else { start });
     let spanish = clause.page.language == Language::Es;
     if figure.kind == FigureKind::PercentPoint {
         return Role::DeltaPp;
@@ -345,7 +346,13 @@ fn revision(clause: &Clause<'_, '_>) -> Option<String> {
 fn mood(figure: &mut Figure, clause: &Clause<'_, '_>) {
     let before = clause.clause.start.max(clause.figure.start.saturating_sub(14))..clause.figure.start;
     let tokens = &clause.page.tokens;
-    let has = |words: &[&str]| before.clone().any(|index| words.contains(&clause.word(index)));
+    // "60 people may have died": the auxiliary stands right after what is counted
+    let open =
+        |index: &usize| !matches!(clause.word(*index), "that" | "who" | "which" | "and" | "que" | "y" | "," | ".");
+    let behind = (clause.figure.end..clause.clause.end.min(clause.figure.end + 5)).take_while(open).count();
+    let around = before.start..clause.figure.end + behind;
+    let has = |words: &[&str]| around.clone().any(|index| words.contains(&clause.word(index)));
+    let before = around.clone();
     let spoken = !figure.attribution.is_empty();
     let estimate = figure.attribution.iter().any(|hop| hop.stance == Stance::Estimate)
         || has(&[

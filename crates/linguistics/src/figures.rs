@@ -3,6 +3,7 @@
 use crate::{
     lemma::{concept, is_function_word},
     page::Page,
+    population::BY_NOUN,
     property::PropertyWords,
     scan::{Draft, FigureScanner},
     token::Kind,
@@ -273,6 +274,8 @@ impl Assembly<'_, '_> {
             let rate = if self.draft.kind == FigureKind::Count { FigureKind::Rate } else { self.draft.kind };
             return (rate, Some("per1m".to_owned()));
         }
+        let every = usize::from(tokens.word(end) == "por" && tokens.word(end + 1) == "cada");
+        let end = end + every;
         let per = matches!(tokens.word(end), "per" | "por" | "cada" | "for") && tokens.is(end + 1, Kind::Number);
         let heads =
             matches!(tokens.word(end), "a" | "an" | "per" | "each" | "every" | "al" | "por" | "cada" | "/" | "a la");
@@ -330,10 +333,15 @@ impl Assembly<'_, '_> {
             return Some(0);
         }
         let tokens = &self.page.tokens;
+        // "3 soldiers and 5 civilians died": what follows the second is as near to the first
+        let joined =
+            self.drafts.iter().find(|other| self.is_coordinated(other.tokens.start) && other.tokens.end < token);
+        let own = end.max(self.counted.end);
+        let from = joined.map_or(own, |other| other.tokens.end + 1).min(token.max(own));
         let (between, plain) = if token < start {
             (token + 1..start, start - token)
         } else {
-            (end.max(self.counted.end)..token, token.saturating_sub(end.max(self.counted.end)) + 1)
+            (from..token, token.saturating_sub(from) + 1 + 2 * usize::from(joined.is_some()))
         };
         let mut cost = plain;
         for index in between.clone() {
@@ -357,6 +365,13 @@ impl Assembly<'_, '_> {
         Some(cost)
     }
 
+    /// "3 soldiers and 5 civilians died": nothing but a conjunction between this figure and the one at `other`.
+    fn is_coordinated(&self, other: usize) -> bool {
+        let tokens = &self.page.tokens;
+        let own = self.counted.end.max(self.draft.tokens.end);
+        own < other && (own..other).all(|index| matches!(tokens.word(index), "and" | "y" | "," | "e"))
+    }
+
     fn property(&self, kind: FigureKind, dimension: Dimension, noun: &Option<(String, bool)>) -> (String, Basis) {
         if matches!(kind, FigureKind::Duration | FigureKind::Age | FigureKind::Score | FigureKind::Ordinal) {
             return (format!("raw:{}", kind.code()), Basis::Explicit);
@@ -364,7 +379,13 @@ impl Assembly<'_, '_> {
         if dimension == Dimension::Temperature {
             return ("temperature".to_owned(), Basis::Explicit);
         }
-        let found = self.words.nearest(dimension, kind, &|token| self.distance(token));
+        let distance = |token| self.distance(token);
+        // of "six tourists were killed" the deed is told, not that there are tourists
+        let people = noun.as_ref().is_some_and(|(concept, human)| *human && concept != "migrant");
+        let deed =
+            if people { self.words.nearest(dimension, kind, &distance, &|id| BY_NOUN.contains(&id)) } else { None };
+        let found =
+            deed.filter(|found| found.cost <= 34).or_else(|| self.words.nearest(dimension, kind, &distance, &|_| true));
         let things = noun.as_ref().filter(|(_, human)| !human);
         // what is counted decides: "12 schools" are no deaths because somebody died in the sentence
         let limit = match (&things, kind) {

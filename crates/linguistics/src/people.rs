@@ -100,6 +100,8 @@ pub(crate) fn is_institution(word: &str) -> bool {
             | "league"
             | "copa"
             | "liga"
+            | "patrol"
+            | "patrulla"
             | "facebook"
             | "twitter"
             | "instagram"

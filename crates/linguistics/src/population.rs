@@ -5,7 +5,7 @@ use claimwire_domain::{figure::Figure, language::Language};
 use std::ops::Range;
 
 /// Properties whose counted noun narrows the population ("three firefighters died").
-const BY_NOUN: &[&str] = &[
+pub(crate) const BY_NOUN: &[&str] = &[
     "deaths",
     "injured",
     "missing",

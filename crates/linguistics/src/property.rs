@@ -101,12 +101,17 @@ impl PropertyWords {
         dimension: Dimension,
         kind: FigureKind,
         distance: &dyn Fn(usize) -> Option<usize>,
+        may_be: &dyn Fn(&str) -> bool,
     ) -> Option<PropertyMatch> {
         let index = Index::of(self.language);
         let mut nearest: HashMap<usize, Vec<Option<usize>>> = HashMap::new();
         for (token, pattern, place) in &self.hits {
             let Some(form) = index.patterns.get(*pattern) else { continue };
-            let misfit = index.ids.get(form.property).and_then(|(_, written)| misfit(written, dimension, kind));
+            let misfit = index
+                .ids
+                .get(form.property)
+                .filter(|(id, _)| may_be(id))
+                .and_then(|(_, written)| misfit(written, dimension, kind));
             let Some(cost) = misfit.and_then(|misfit| Some(distance(*token)? + misfit)) else { continue };
             let places = nearest.entry(*pattern).or_insert_with(|| vec![None; form.places]);
             if let Some(slot) = places.get_mut(*place) {
