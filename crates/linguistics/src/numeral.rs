@@ -263,6 +263,10 @@ impl NumeralReader<'_, '_> {
         let (raw, end) = self.spaced_groups(index);
         let digits = read_digits(&raw, self.locale)?;
         let (power, end) = self.scale_after(index, end);
+        if let Some(value) = self.group_value(self.group_stem(end)).filter(|_| power == 0 && digits.decimals == 0) {
+            let value = digits.value.times(Decimal::integer(value)?)?;
+            return Some(Numeral { takes_of: true, worded: false, ..self.numeral(index..end + 1, plain(value, 0, 0)) });
+        }
         let written = plain(digits.value.scaled(power)?, digits.decimals, power);
         let mut numeral = self.numeral(index..end, written);
         numeral.worded = false;
@@ -276,6 +280,14 @@ impl NumeralReader<'_, '_> {
         }
         self.long_scale(&mut numeral, digits.value, power);
         Some(self.and_a_half(numeral, power))
+    }
+
+    /// The singular of a counting word ("docenas").
+    fn group_stem(&self, index: usize) -> &str {
+        let word = self.tokens.word(index);
+        let spanish = self.language == Language::Es;
+        let long = word.strip_suffix("es").filter(|stem| spanish && self.group_value(stem).is_some());
+        long.or_else(|| word.strip_suffix('s').filter(|_| spanish)).unwrap_or(word)
     }
 
     /// "1 234 567": groups of three after a plain space, at least two of them or before a word.
@@ -307,7 +319,8 @@ impl NumeralReader<'_, '_> {
         if self.tokens.is_glued(end) {
             let things = self.tokens.is(end + 1, Kind::Word)
                 && self.tokens.word(end + 1).ends_with('s')
-                && self.tokens.at(end + 1).spaced;
+                && self.tokens.at(end + 1).spaced
+                && !crate::lemma::is_function_word(self.tokens.word(end + 1), self.language);
             let glued = match self.tokens.text(end..end + 1) {
                 "k" | "K" if self.tokens.before(index) != "-" => 3,
                 "m" if money || things => 6,

@@ -467,7 +467,20 @@ impl FigureScanner<'_, '_> {
     fn negate(&self, draft: &mut Draft) {
         let start = draft.tokens.start;
         let sign = matches!(self.tokens.before(start), "-" | "−" | "–") && self.tokens.is_glued(start);
-        let apart = start > 1 && (self.tokens.at(start - 1).spaced || self.tokens.before(start - 1) == "(");
+        let minus = matches!(self.tokens.before(start), "minus" | "menos")
+            && draft
+                .unit
+                .as_ref()
+                .is_some_and(|unit| matches!(unit.dimension, Dimension::Temperature | Dimension::Percent));
+        let minus =
+            minus && !matches!(start.checked_sub(2).map(|at| self.tokens.word(at)), Some("o" | "al" | "lo" | "mas"));
+        if minus {
+            draft.written.value.mantissa = -draft.written.value.mantissa;
+            draft.tokens.start = start - 1;
+            return;
+        }
+        let apart =
+            start == 1 || start > 1 && (self.tokens.at(start - 1).spaced || self.tokens.before(start - 1) == "(");
         if sign && apart && !draft.worded {
             draft.tokens.start = start - 1;
             draft.written.value.mantissa = -draft.written.value.mantissa;

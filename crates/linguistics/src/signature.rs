@@ -193,7 +193,7 @@ pub(crate) fn place_figure(figure: &mut Figure, page: &Page<'_>, names: &Names, 
     let Some(own) = page.sentences.get(sentence) else { return };
     let said = |tokens: &Range<usize>| {
         let span = page.tokens.span(tokens.clone());
-        figure.attribution.iter().any(|hop| hop.span.is_some_and(|source| source.contains(span)))
+        figure.attribution.iter().any(|hop| !hop.inferred && hop.span.is_some_and(|source| source.contains(span)))
     };
     let here = |tokens: &Range<usize>| own.tokens.contains(&tokens.start);
     let paragraph = |tokens: &Range<usize>| {
