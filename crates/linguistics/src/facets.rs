@@ -3,11 +3,12 @@
 use crate::{
     clause::Clause,
     lexicon::{Words, words},
+    mood::Mood,
     token::Kind,
 };
 use claimwire_domain::{
     attribution::Stance,
-    figure::{Basis, Certainty, Figure, FigureKind, Modifier, Record, Role, Scenario},
+    figure::{Basis, Figure, FigureKind, Modifier, Record, Role},
     language::Language,
 };
 use std::sync::LazyLock;
@@ -313,7 +314,7 @@ fn record(clause: &Clause<'_, '_>) -> Option<Record> {
     });
     let years = tail.clone().find_map(|index| {
         let number = clause.word(index).parse::<i32>().ok().or_else(|| {
-            crate::numeral::small_word(clause.word(index), clause.page.language)
+            crate::numeral_words::small_word(clause.word(index), clause.page.language)
                 .and_then(|value| i32::try_from(value).ok())
         });
         let unit = matches!(clause.word(index + 1), "years" | "anos" | "decades" | "decadas");
@@ -344,119 +345,12 @@ fn revision(clause: &Clause<'_, '_>) -> Option<String> {
 }
 
 fn mood(figure: &mut Figure, clause: &Clause<'_, '_>) {
-    let before = clause.clause.start.max(clause.figure.start.saturating_sub(14))..clause.figure.start;
-    let tokens = &clause.page.tokens;
-    // "60 people may have died": the auxiliary stands right after what is counted
-    let open =
-        |index: &usize| !matches!(clause.word(*index), "that" | "who" | "which" | "and" | "que" | "y" | "," | ".");
-    let behind = (clause.figure.end..clause.clause.end.min(clause.figure.end + 5)).take_while(open).count();
-    let around = before.start..clause.figure.end + behind;
-    let has = |words: &[&str]| around.clone().any(|index| words.contains(&clause.word(index)));
-    let before = around.clone();
-    let spoken = !figure.attribution.is_empty();
-    let estimate = figure.attribution.iter().any(|hop| hop.stance == Stance::Estimate)
-        || has(&[
-            "estimated",
-            "estimates",
-            "estimate",
-            "estima",
-            "estimaron",
-            "estimo",
-            "estimado",
-            "calcula",
-            "calculo",
-            "calculan",
-        ])
+    let mood = Mood::of(clause);
+    let estimated = figure.attribution.iter().any(|hop| hop.stance == Stance::Estimate)
         || figure.modifier_phrase.as_ref().is_some_and(|phrase| phrase.text.to_lowercase().contains("estim"));
-    let future_ending = |index: usize, ending: &[&str]| {
-        tokens.is(index, Kind::Word)
-            && ending.iter().any(|end| tokens.text(index..index + 1).to_lowercase().ends_with(end))
-            && tokens.word(index).len() > 4
-    };
-    let spanish = clause.page.language == Language::Es;
-    let rumour = spanish && before.clone().any(|index| matches!(clause.word(index), "habria" | "habrian"));
-    let conditional = spanish
-        && before.clone().any(|index| {
-            future_ending(index, &["ría", "rían"])
-                && !matches!(clause.word(index), "habria" | "habrian" | "podria" | "podrian" | "mayoria" | "categoria")
-        });
-    let future = has(&[
-        "will",
-        "forecast",
-        "forecasts",
-        "predicts",
-        "predicted",
-        "projected",
-        "projects",
-        "expected",
-        "expects",
-        "preve",
-        "preven",
-        "previsto",
-        "espera",
-        "esperan",
-        "pronostica",
-        "proyecta",
-    ]) || spanish && before.clone().any(|index| future_ending(index, &["rá", "rán"]));
-    let target = has(&[
-        "aims",
-        "aim",
-        "aimed",
-        "target",
-        "targets",
-        "goal",
-        "objective",
-        "objetivo",
-        "meta",
-        "aspira",
-        "pretende",
-        "plans",
-        "planea",
-        "preven",
-    ]);
-    let would = has(&["would"]);
-    figure.scenario = if target {
-        Scenario::Target
-    } else if future || (would || conditional) && spoken {
-        Scenario::Forecast
-    } else if would || conditional || has(&["if", "unless"]) || spanish && has(&["si"]) {
-        Scenario::Hypothetical
-    } else if estimate {
-        Scenario::Estimate
-    } else {
-        Scenario::Actual
-    };
-    figure.certainty = if rumour
-        || has(&[
-            "reportedly",
-            "allegedly",
-            "apparently",
-            "supuestamente",
-            "presuntamente",
-            "aparentemente",
-            "unconfirmed",
-        ]) {
-        Certainty::Reported
-    } else if has(&[
-        "may",
-        "might",
-        "could",
-        "possibly",
-        "podria",
-        "podrian",
-        "puede",
-        "posiblemente",
-        "quiza",
-        "quizas",
-        "feared",
-    ]) {
-        Certainty::Possible
-    } else if has(&["likely", "probably", "probablemente"]) {
-        Certainty::Probable
-    } else {
-        Certainty::Certain
-    };
-    if rumour {
+    figure.scenario = mood.scenario(!figure.attribution.is_empty(), estimated);
+    figure.certainty = mood.certainty();
+    if mood.is_rumour() {
         figure.rules.push("certainty.rumour".to_owned());
     }
 }

@@ -211,101 +211,7 @@ impl IndirectReader<'_, '_> {
         if language != Language::En || !cue.bare_clause || speaker.is_empty() {
             return None;
         }
-        let told = matches!(tokens.word(cue.tokens.start), "told" | "tells");
-        let start = if told { nominal::after(tokens, after, body.end, language).end } else { after };
-        let next = tokens.word(start);
-        let plain = matches!(
-            tokens.word(cue.tokens.start),
-            "said"
-                | "says"
-                | "told"
-                | "tells"
-                | "believes"
-                | "thinks"
-                | "insists"
-                | "insisted"
-                | "argues"
-                | "argued"
-                | "claims"
-                | "claimed"
-                | "estimates"
-                | "estimated"
-                | "admitted"
-                | "reckons"
-                | "alleged"
-                | "conceded"
-        );
-        let clause = matches!(
-            tokens.word(start),
-            "the"
-                | "he"
-                | "she"
-                | "it"
-                | "they"
-                | "there"
-                | "we"
-                | "this"
-                | "these"
-                | "his"
-                | "her"
-                | "its"
-                | "their"
-                | "a"
-                | "an"
-                | "no"
-        );
-        if !plain && !clause {
-            return None;
-        }
-        let opens = matches!(
-            next,
-            "the"
-                | "a"
-                | "an"
-                | "he"
-                | "she"
-                | "it"
-                | "they"
-                | "we"
-                | "there"
-                | "this"
-                | "these"
-                | "those"
-                | "his"
-                | "her"
-                | "its"
-                | "their"
-                | "some"
-                | "no"
-                | "more"
-                | "at"
-                | "about"
-                | "up"
-                | "all"
-                | "only"
-                | "both"
-                | "most"
-                | "many"
-                | "nearly"
-                | "over"
-                | "almost"
-                | "i"
-                | "if"
-                | "one"
-        ) || tokens.is(start, Kind::Number)
-            || matches!(next, "$" | "€" | "£")
-            || tokens.is(start, Kind::Word) && !is_function_word(next, language);
-        let adverb = matches!(next, "on" | "in" | "at" | "during" | "after" | "before" | "when")
-            && !(next == "at" && tokens.word(start + 1) == "least");
-        if !opens || adverb || start >= body.end {
-            return None;
-        }
-        let dated = self.page.times.iter().flatten().find(|time| {
-            time.tokens.start == start
-                && tokens.is_capital(start)
-                && time.period.is_some_and(|period| period.days() == 1)
-        });
-        let start = dated.map_or(start, |time| time.tokens.end);
+        let start = self.bare_clause(cue, body.end)?;
         self.made(
             whole(start..self.clause_end(start, body.end)),
             speaker,
@@ -313,6 +219,33 @@ impl IndirectReader<'_, '_> {
             cue.stance,
             "speech.bare",
         )
+    }
+
+    /// Where a clause without "that" starts after the verb; `None` when what follows is no clause.
+    fn bare_clause(&self, cue: &Cue, end: usize) -> Option<usize> {
+        let (tokens, language) = (&self.page.tokens, self.page.language);
+        let verb = tokens.word(cue.tokens.start);
+        let told = matches!(verb, "told" | "tells");
+        let start = if told { nominal::after(tokens, cue.tokens.end, end, language).end } else { cue.tokens.end };
+        let next = tokens.word(start);
+        // "added 300 jobs" and "found a body" are no speech: only true verbs of saying take any clause
+        if !TRUE_SAYING.contains(&verb) && !CLAUSE_OPENERS.contains(&next) {
+            return None;
+        }
+        let content = tokens.is(start, Kind::Word) && !is_function_word(next, language);
+        let quantity = tokens.is(start, Kind::Number) || matches!(next, "$" | "€" | "£");
+        let opens = CLAUSE_OPENERS.contains(&next) || QUANTIFIERS.contains(&next) || quantity || content;
+        let adjunct = matches!(next, "on" | "in" | "at" | "during" | "after" | "before" | "when")
+            && tokens.word(start + 1) != "least";
+        if !opens || adjunct || start >= end {
+            return None;
+        }
+        let dated = self.page.times.iter().flatten().find(|time| {
+            time.tokens.start == start
+                && tokens.is_capital(start)
+                && time.period.is_some_and(|period| period.days() == 1)
+        });
+        Some(dated.map_or(start, |time| time.tokens.end))
     }
 
     /// The end of a reported clause: the sentence, or where the writer takes over ("… , in what X called").
@@ -427,6 +360,33 @@ impl IndirectReader<'_, '_> {
         found
     }
 }
+
+const TRUE_SAYING: &[&str] = &[
+    "said",
+    "says",
+    "told",
+    "tells",
+    "believes",
+    "thinks",
+    "insists",
+    "insisted",
+    "argues",
+    "argued",
+    "claims",
+    "claimed",
+    "estimates",
+    "estimated",
+    "admitted",
+    "reckons",
+    "alleged",
+    "conceded",
+];
+const CLAUSE_OPENERS: &[&str] =
+    &["the", "he", "she", "it", "they", "there", "we", "this", "these", "his", "her", "its", "their", "a", "an", "no"];
+const QUANTIFIERS: &[&str] = &[
+    "those", "some", "more", "at", "about", "up", "all", "only", "both", "most", "many", "nearly", "over", "almost",
+    "i", "if", "one",
+];
 
 /// One segment.
 fn whole(segment: Range<usize>) -> Vec<Range<usize>> {

@@ -2,7 +2,6 @@
 
 use crate::{
     calendar::{Pointing, month, month_day, month_year, quarter, unit_period, weekday, weekday_date},
-    numeral::small_word,
     relative::{self, Relative},
     token::{Kind, Tokens},
 };
@@ -83,7 +82,7 @@ impl TimeReader<'_, '_> {
             .or_else(|| self.year(index))
     }
 
-    fn made(&self, tokens: Range<usize>, period: Option<Period>, basis: Basis) -> Mention {
+    pub(crate) fn made(&self, tokens: Range<usize>, period: Option<Period>, basis: Basis) -> Mention {
         let relation = match self.tokens.before(tokens.start) {
             "since" | "desde" => TimeRelation::Since,
             "by" | "until" | "before" | "hasta" | "antes" => TimeRelation::By,
@@ -112,114 +111,6 @@ impl TimeReader<'_, '_> {
         let plain = self.tokens.is(index, Kind::Number) && word.len() == 4 && !glued;
         let year = if plain { word.parse().ok()? } else { return None };
         (1000..=2100).contains(&year).then_some(year)
-    }
-
-    fn clock(&self, index: usize) -> Option<Mention> {
-        let (hour, minute, mut end) = self.clock_digits(index)?;
-        let half_day = |word: &str| match word {
-            "pm" | "p.m." => Some(12),
-            "am" | "a.m." => Some(0),
-            _ => None,
-        };
-        let mut hour = hour;
-        if let Some(shift) = half_day(self.tokens.word(end)) {
-            hour = if hour < 12 {
-                hour + shift
-            } else if hour == 12 && shift == 0 {
-                0
-            } else {
-                hour
-            };
-            end += 1;
-        } else if self.language == Language::Es {
-            for (words, shift) in [
-                ("de la manana", 0),
-                ("de la madrugada", 0),
-                ("de la tarde", 12),
-                ("de la noche", 12),
-                ("horas", 0),
-                ("h", 0),
-            ] {
-                if let Some(after) = self.tokens.phrase(end, words) {
-                    hour = if hour < 12 { hour + shift } else { hour };
-                    end = after;
-                    break;
-                }
-            }
-        }
-        if matches!(
-            self.tokens.word(end),
-            "gmt" | "utc" | "est" | "edt" | "et" | "pst" | "cet" | "bst" | "cst" | "pt" | "hrs" | "ist"
-        ) {
-            end += 1;
-        } else if let Some(after) =
-            self.tokens.phrase(end, "local time").or_else(|| self.tokens.phrase(end, "hora local"))
-        {
-            end = after;
-        }
-        let mut mention = self.made(index..end, None, Basis::Explicit);
-        mention.clock = Some((hour, minute));
-        mention.value = format!("T{hour:02}:{minute:02}");
-        Some(mention)
-    }
-
-    fn clock_digits(&self, index: usize) -> Option<(u32, u32, usize)> {
-        let word = self.tokens.word(index);
-        if matches!(word, "noon" | "midday" | "mediodia") {
-            return Some((12, 0, index + 1));
-        }
-        if matches!(word, "midnight" | "medianoche") {
-            return Some((0, 0, index + 1));
-        }
-        let clocks = ["a las", "a la", "hacia las", "desde las", "sobre las", "hasta las"];
-        let spanish = self.language == Language::Es
-            && clocks.iter().any(|words| self.tokens.phrase_before(index, words).is_some())
-            && !self.is_counted(index + 1);
-        if spanish && self.tokens.is(index, Kind::Word) {
-            let hour = small_word(word, Language::Es)
-                .and_then(|hour| u32::try_from(hour).ok())
-                .filter(|hour| (1..=12).contains(hour))?;
-            let daytime =
-                ["de la manana", "de la tarde", "de la noche", "de la madrugada", "horas", "y media", ",", "."];
-            return daytime.iter().any(|words| self.tokens.phrase(index + 1, words).is_some()).then_some((
-                hour,
-                0,
-                index + 1,
-            ));
-        }
-        if !self.tokens.is(index, Kind::Number) {
-            return None;
-        }
-        let colon = matches!(self.tokens.word(index + 1), ":")
-            && self.tokens.is_glued(index + 1)
-            && self.tokens.is_glued(index + 2);
-        if colon {
-            let (hour, minute): (u32, u32) = (word.parse().ok()?, self.tokens.word(index + 2).parse().ok()?);
-            let seconds = self.tokens.word(index + 3) == ":"
-                && self.tokens.is_glued(index + 3)
-                && self.tokens.is(index + 4, Kind::Number);
-            let valid = hour < 25 && minute < 60 && self.tokens.word(index + 2).len() == 2;
-            return valid.then_some((hour, minute, if seconds { index + 5 } else { index + 3 }));
-        }
-        let (hours, minutes) = word.split_once('.').unwrap_or((word, "00"));
-        let half_day = matches!(self.tokens.word(index + 1), "pm" | "am" | "p.m." | "a.m.");
-        let zone = word.len() == 4 && matches!(self.tokens.word(index + 1), "gmt" | "utc")
-            || (self.tokens.word(index + 1) == "h" && word.contains('.'));
-        if zone && word.len() == 4 && !word.contains('.') {
-            return Some((word.get(..2)?.parse().ok()?, word.get(2..)?.parse().ok()?, index + 1));
-        }
-        let (hour, minute): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
-        let daytime = self.language == Language::Es
-            && ["de la manana", "de la tarde", "de la noche", "de la madrugada"]
-                .iter()
-                .any(|words| self.tokens.phrase(index + 1, words).is_some());
-        let dotted = minutes.len() == 2 && word.contains('.') && spanish;
-        let bare = spanish && word.len() <= 2 && hour < 25;
-        ((half_day || daytime || dotted || bare || zone) && hour < 25 && minute < 60 && minutes.len() == 2).then_some((
-            hour,
-            minute,
-            index + 1,
-        ))
     }
 
     /// 2024-02-05, 05/02/2024, 5.2.2024.
@@ -530,7 +421,7 @@ impl TimeReader<'_, '_> {
     }
 
     /// Whether a plural noun or unit follows, so that four digits count something.
-    fn is_counted(&self, index: usize) -> bool {
+    pub(crate) fn is_counted(&self, index: usize) -> bool {
         let word = self.tokens.word(index);
         let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !self.tokens.is_capital(index);
         plural

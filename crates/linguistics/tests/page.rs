@@ -100,5 +100,5 @@ fn the_machine_line_has_the_keys_of_its_format() {
         .map(|key| &number[*key])
         .collect();
     let expected = ["58000", "\"count\"", "\"traveller\"", "\"=\"", "\"raw:traveller\"", "\"body\"", "true"];
-    assert_eq!(read.iter().map(|value| value.to_string()).collect::<Vec<_>>(), expected);
+    assert_eq!(read.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
 }

@@ -1,0 +1,365 @@
+//! Shares, multiples and ordinals in words: "one in five", "a third", "doubled", "seventh".
+
+use crate::{
+    lemma::is_function_word,
+    numeral::fraction,
+    numeral_words::small_word,
+    scan::{Draft, FigureScanner},
+    token::Kind,
+};
+use claimwire_domain::{
+    figure::{FigureForm, FigureKind},
+    language::Language,
+};
+use std::ops::Range;
+
+impl FigureScanner<'_, '_> {
+    /// "one in five", "7 de cada 10", "four out of five".
+    pub(crate) fn ratio(&self, index: usize) -> Option<Draft> {
+        let numerator = self.whole(index)?;
+        let next = index + 1;
+        let words: &[&str] = match self.language {
+            Language::En => &["out of every", "out of", "in every", "in"],
+            Language::Es => &["de cada"],
+        };
+        let at = words.iter().find_map(|words| self.tokens.phrase(next, words))?;
+        let denominator = self.whole(at)?;
+        let written = fraction(numerator, denominator)?;
+        let tense = self.tokens.word(next) == "in"
+            && (denominator > 1000 || crate::unit::PERIODS.iter().any(|(word, _)| *word == self.tokens.word(at + 1)));
+        if numerator >= denominator || denominator < 2 || tense {
+            return None;
+        }
+        let noun = "ratio.one_in_n";
+        Some(self.simple(index..at + 1, written, FigureKind::Ratio, FigureForm::OneInN, noun))
+    }
+
+    pub(crate) fn fraction(&self, index: usize) -> Option<Draft> {
+        match self.language {
+            Language::En => self.fraction_en(index),
+            Language::Es => self.fraction_es(index),
+        }
+    }
+
+    fn fraction_en(&self, index: usize) -> Option<Draft> {
+        let word = self.tokens.word(index);
+        let made = |tokens: Range<usize>, numerator, denominator| {
+            Some(self.simple(
+                tokens,
+                fraction(numerator, denominator)?,
+                FigureKind::Ratio,
+                FigureForm::FractionWord,
+                "ratio.fraction",
+            ))
+        };
+        if word == "half" {
+            let of = matches!(
+                self.tokens.word(index + 1),
+                "of" | "the" | "its" | "all" | "their" | "his" | "her" | "those" | "that" | "our"
+            );
+            let by = matches!(self.tokens.before(index), "by" | "in" | "than")
+                && !matches!(self.tokens.word(index + 1), "a" | "an" | "time" | "-");
+            return if of || by { made(index..index + 1, 1, 2) } else { None };
+        }
+        let hyphen = usize::from(self.tokens.word(index + 1) == "-");
+        let at = index + 1 + hyphen;
+        let name = self.tokens.word(at);
+        let numerator = if matches!(word, "a" | "an" | "one") {
+            1
+        } else {
+            small_word(word, self.language).filter(|value| (2..10).contains(value))?
+        };
+        let singular = if numerator == 1 { name } else { name.strip_suffix('s')? };
+        if name == "half" && numerator == 1 && self.tokens.word(at + 1) == "of" {
+            return made(index..at + 1, 1, 2);
+        }
+        let (_, denominator) = EN_PARTS.iter().find(|(part, _)| *part == singular)?;
+        let of = matches!(self.tokens.word(at + 1), "of" | "the");
+        let ordinal = numerator == 1
+            && !of
+            && !matches!(
+                self.tokens.word(at + 1),
+                "," | "."
+                    | "more"
+                    | "less"
+                    | "fewer"
+                    | "lower"
+                    | "higher"
+                    | "had"
+                    | "have"
+                    | "were"
+                    | "are"
+                    | "said"
+                    | "in"
+            );
+        if ordinal
+            || word == "one" && matches!(self.tokens.word(at + 1), "," | ".") && hyphen == 0
+            || (*denominator == 4 && numerator == 1 && matches!(self.tokens.word(at + 1), "in"))
+        {
+            return None;
+        }
+        made(index..at + 1, numerator, *denominator)
+    }
+
+    fn fraction_es(&self, index: usize) -> Option<Draft> {
+        let word = self.tokens.word(index);
+        let made = |tokens: Range<usize>, numerator, denominator| {
+            Some(self.simple(
+                tokens,
+                fraction(numerator, denominator)?,
+                FigureKind::Ratio,
+                FigureForm::FractionWord,
+                "ratio.fraction",
+            ))
+        };
+        if word == "mitad" {
+            let start = if matches!(self.tokens.before(index), "la") { index - 1 } else { index };
+            let kept = matches!(self.tokens.word(index + 1), "de" | "del" | "que" | "." | "," | "y")
+                && !matches!(self.tokens.before(start), "en" | "a");
+            return if kept { made(index..index + 1, 1, 2) } else { None };
+        }
+        if word == "la" && self.tokens.word(index + 1) == "mitad" {
+            let kept = !matches!(self.tokens.before(index), "en" | "a" | "hasta");
+            return if kept { made(index..index + 2, 1, 2) } else { None };
+        }
+        if word == "la" && self.tokens.word(index + 2) == "parte" {
+            let (_, denominator) = ES_PARTS.iter().find(|(part, _)| *part == self.tokens.word(index + 1))?;
+            return made(index..index + 3, 1, *denominator);
+        }
+        let numerator = small_word(word, self.language).filter(|value| (1..10).contains(value))?;
+        let name = self.tokens.word(index + 1);
+        let parts = matches!(self.tokens.word(index + 2), "parte" | "partes");
+        let singular = name.strip_suffix('s').filter(|_| numerator > 1).unwrap_or(name);
+        if parts {
+            let (_, denominator) = ES_PARTS.iter().find(|(part, _)| *part == singular)?;
+            return made(index..index + 3, numerator, *denominator);
+        }
+        let denominator = match singular {
+            "tercio" => 3,
+            "cuarto" if matches!(self.tokens.word(index + 2), "de" | "del" | "," | ".") => 4,
+            "quinto" if matches!(self.tokens.word(index + 2), "de" | "del") => 5,
+            "decimo" if matches!(self.tokens.word(index + 2), "de" | "del") => 10,
+            _ => return None,
+        };
+        made(index..index + 2, numerator, denominator)
+    }
+
+    pub(crate) fn multiple(&self, index: usize) -> Option<Draft> {
+        let word = self.tokens.word(index);
+        let made = |tokens: Range<usize>, numerator: i64, denominator: i64| {
+            Some(self.simple(
+                tokens,
+                fraction(numerator, denominator)?,
+                FigureKind::Multiplier,
+                FigureForm::Multiple,
+                "multiple",
+            ))
+        };
+        let verbs: &[(&str, i64)] = match self.language {
+            Language::En => EN_MULTIPLES,
+            Language::Es => ES_MULTIPLES,
+        };
+        if let Some((_, value)) = verbs.iter().find(|(verb, _)| *verb == word) {
+            return made(index..index + 1, *value, 1);
+        }
+        match (self.language, word) {
+            (Language::En, "twice")
+                if matches!(self.tokens.word(index + 1), "as" | "the" | "its" | "that" | "what" | "their") =>
+            {
+                return made(index..index + 1, 2, 1);
+            }
+            (Language::En, "halved" | "halving" | "halve") => return made(index..index + 1, 1, 2),
+            (Language::En, "double" | "triple" | "treble")
+                if matches!(self.tokens.word(index + 1), "the" | "its" | "that" | "what" | "their") =>
+            {
+                return made(index..index + 1, if word == "double" { 2 } else { 3 }, 1);
+            }
+            (Language::Es, "doble" | "triple" | "cuadruple")
+                if matches!(self.tokens.before(index), "el" | "al")
+                    && matches!(self.tokens.word(index + 1), "de" | "que" | "," | ".") =>
+            {
+                let value = if word == "doble" {
+                    2
+                } else if word == "triple" {
+                    3
+                } else {
+                    4
+                };
+                return made(index..index + 1, value, 1);
+            }
+            _ => {}
+        }
+        let value = self.whole(index)?;
+        let times = self.tokens.word(index + 1);
+        let after = self.tokens.word(index + 2);
+        let multiplies = match self.language {
+            Language::En => {
+                times == "times"
+                    && (matches!(
+                        after,
+                        "as" | "more"
+                            | "higher"
+                            | "larger"
+                            | "bigger"
+                            | "greater"
+                            | "the"
+                            | "its"
+                            | "that"
+                            | "what"
+                            | "their"
+                            | "over"
+                            | "faster"
+                            | "worse"
+                            | "lower"
+                            | "less"
+                    ))
+                    || times == "-" && matches!(after, "fold")
+                    || times == "fold"
+            }
+            Language::Es => {
+                times == "veces"
+                    && matches!(
+                        after,
+                        "mas" | "mayor" | "mayores" | "superior" | "el" | "la" | "lo" | "su" | "menos" | "menor"
+                    )
+            }
+        };
+        if !multiplies {
+            return None;
+        }
+        let end = if times == "-" { index + 3 } else { index + 2 };
+        made(index..end, value, 1)
+    }
+
+    pub(crate) fn ordinal(&self, index: usize) -> Option<Draft> {
+        let next = self.tokens.word(index + 1);
+        let value = if self.tokens.is(index, Kind::Number) {
+            let suffix = self.tokens.is_glued(index + 1) && matches!(next, "st" | "nd" | "rd" | "th" | "º" | "ª");
+            let dotted = next == "."
+                && self.tokens.is_glued(index + 2)
+                && matches!(self.tokens.word(index + 2), "º" | "ª" | "o" | "a");
+            if !suffix && !dotted {
+                return None;
+            }
+            let end = if dotted { index + 3 } else { index + 2 };
+            let value = self.tokens.word(index).parse().ok().and_then(claimwire_domain::decimal::Decimal::integer)?;
+            // "the 20th century" is a time
+            let century = matches!(self.tokens.word(end), "century" | "centuries" | "-") || self.tokens.is_capital(end);
+            return (!century).then(|| {
+                self.simple(
+                    index..end,
+                    crate::numeral::plain(value, 0, 0),
+                    FigureKind::Ordinal,
+                    FigureForm::Cardinal,
+                    "ordinal",
+                )
+            });
+        } else {
+            let table: &[(&str, i64)] = if self.language == Language::En { EN_ORDINALS } else { ES_ORDINALS };
+            table.iter().find(|(name, _)| *name == self.tokens.word(index)).map(|(_, value)| *value)?
+        };
+        let capital = self.tokens.is_capital(index) || self.tokens.is_capital(index + 1);
+        let noun = self.tokens.is(index + 1, Kind::Word) && !is_function_word(next, self.language);
+        let third = matches!(
+            next,
+            "party" | "parties" | "edad" | "trimestre" | "quarter" | "world" | "mundo" | "half" | "person"
+        );
+        if capital || !noun || third {
+            return None;
+        }
+        let written = crate::numeral::plain(claimwire_domain::decimal::Decimal::integer(value)?, 0, 0);
+        Some(self.simple(index..index + 1, written, FigureKind::Ordinal, FigureForm::Cardinal, "ordinal"))
+    }
+}
+
+const EN_PARTS: &[(&str, i64)] = &[
+    ("third", 3),
+    ("quarter", 4),
+    ("fifth", 5),
+    ("sixth", 6),
+    ("seventh", 7),
+    ("eighth", 8),
+    ("ninth", 9),
+    ("tenth", 10),
+    ("hundredth", 100),
+];
+const ES_PARTS: &[(&str, i64)] = &[
+    ("tercera", 3),
+    ("cuarta", 4),
+    ("quinta", 5),
+    ("sexta", 6),
+    ("septima", 7),
+    ("octava", 8),
+    ("novena", 9),
+    ("decima", 10),
+    ("centesima", 100),
+];
+const EN_MULTIPLES: &[(&str, i64)] = &[
+    ("doubled", 2),
+    ("doubling", 2),
+    ("doubles", 2),
+    ("tripled", 3),
+    ("tripling", 3),
+    ("trebled", 3),
+    ("quadrupled", 4),
+    ("quintupled", 5),
+    ("twofold", 2),
+    ("threefold", 3),
+    ("fourfold", 4),
+    ("fivefold", 5),
+    ("sixfold", 6),
+    ("tenfold", 10),
+];
+const ES_MULTIPLES: &[(&str, i64)] = &[
+    ("duplico", 2),
+    ("duplicaron", 2),
+    ("duplicado", 2),
+    ("duplica", 2),
+    ("duplicar", 2),
+    ("duplican", 2),
+    ("triplico", 3),
+    ("triplicaron", 3),
+    ("triplicado", 3),
+    ("triplica", 3),
+    ("triplicar", 3),
+    ("triplican", 3),
+    ("cuadruplico", 4),
+    ("cuadruplicado", 4),
+    ("cuadruplica", 4),
+    ("quintuplico", 5),
+];
+const EN_ORDINALS: &[(&str, i64)] = &[
+    ("third", 3),
+    ("fourth", 4),
+    ("fifth", 5),
+    ("sixth", 6),
+    ("seventh", 7),
+    ("eighth", 8),
+    ("ninth", 9),
+    ("tenth", 10),
+    ("eleventh", 11),
+    ("twelfth", 12),
+    ("thirteenth", 13),
+    ("twentieth", 20),
+];
+const ES_ORDINALS: &[(&str, i64)] = &[
+    ("tercer", 3),
+    ("tercera", 3),
+    ("tercero", 3),
+    ("cuarta", 4),
+    ("cuarto", 4),
+    ("quinta", 5),
+    ("quinto", 5),
+    ("sexta", 6),
+    ("sexto", 6),
+    ("septima", 7),
+    ("septimo", 7),
+    ("octava", 8),
+    ("octavo", 8),
+    ("novena", 9),
+    ("noveno", 9),
+    ("decima", 10),
+    ("decimo", 10),
+    ("undecima", 11),
+    ("duodecima", 12),
+];

@@ -1,0 +1,141 @@
+//! Actual, forecast, target or hypothetical, and how firmly.
+
+use crate::{clause::Clause, token::Kind};
+use claimwire_domain::{
+    figure::{Certainty, Scenario},
+    language::Language,
+};
+use std::ops::Range;
+
+/// The words around a figure that tell how it is meant.
+pub(crate) struct Mood<'c, 'p, 'a> {
+    clause: &'c Clause<'p, 'a>,
+    around: Range<usize>,
+}
+
+impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
+    pub(crate) fn of(clause: &'c Clause<'p, 'a>) -> Self {
+        let start = clause.clause.start.max(clause.figure.start.saturating_sub(14));
+        // "60 people may have died": the auxiliary stands right after what is counted
+        let open =
+            |index: &usize| !matches!(clause.word(*index), "that" | "who" | "which" | "and" | "que" | "y" | "," | ".");
+        let behind = (clause.figure.end..clause.clause.end.min(clause.figure.end + 5)).take_while(open).count();
+        Self { clause, around: start..clause.figure.end + behind }
+    }
+
+    fn has(&self, words: &[&str]) -> bool {
+        self.around.clone().any(|index| words.contains(&self.clause.word(index)))
+    }
+
+    /// A Spanish verb form by its accented ending, future or conditional.
+    fn ends(&self, endings: &[&str], except: &[&str]) -> bool {
+        let tokens = &self.clause.page.tokens;
+        let form = |index: usize| {
+            let text = tokens.text(index..index + 1).to_lowercase();
+            tokens.is(index, Kind::Word)
+                && tokens.word(index).len() > 4
+                && endings.iter().any(|end| text.ends_with(end))
+        };
+        let spanish = self.clause.page.language == Language::Es;
+        spanish && self.around.clone().any(|index| form(index) && !except.contains(&tokens.word(index)))
+    }
+
+    pub(crate) fn is_rumour(&self) -> bool {
+        self.clause.page.language == Language::Es && self.has(&["habria", "habrian"])
+    }
+
+    pub(crate) fn scenario(&self, spoken: bool, estimated: bool) -> Scenario {
+        let conditional =
+            self.ends(&["ría", "rían"], &["habria", "habrian", "podria", "podrian", "mayoria", "categoria"]);
+        let would = self.has(&["would"]) || conditional;
+        let future = self.has(FUTURE) || self.ends(&["rá", "rán"], &[]);
+        let condition = match self.clause.page.language {
+            Language::En => self.has(&["if", "unless"]),
+            Language::Es => self.has(&["si"]),
+        };
+        if self.has(TARGET) {
+            Scenario::Target
+        } else if future || would && spoken {
+            Scenario::Forecast
+        } else if would || condition {
+            Scenario::Hypothetical
+        } else if estimated || self.has(ESTIMATE) {
+            Scenario::Estimate
+        } else {
+            Scenario::Actual
+        }
+    }
+
+    pub(crate) fn certainty(&self) -> Certainty {
+        let hearsay =
+            ["reportedly", "allegedly", "apparently", "supuestamente", "presuntamente", "aparentemente", "unconfirmed"];
+        let possible = [
+            "may",
+            "might",
+            "could",
+            "possibly",
+            "podria",
+            "podrian",
+            "puede",
+            "posiblemente",
+            "quiza",
+            "quizas",
+            "feared",
+        ];
+        if self.is_rumour() || self.has(&hearsay) {
+            Certainty::Reported
+        } else if self.has(&possible) {
+            Certainty::Possible
+        } else if self.has(&["likely", "probably", "probablemente"]) {
+            Certainty::Probable
+        } else {
+            Certainty::Certain
+        }
+    }
+}
+
+const FUTURE: &[&str] = &[
+    "will",
+    "forecast",
+    "forecasts",
+    "predicts",
+    "predicted",
+    "projected",
+    "projects",
+    "expected",
+    "expects",
+    "preve",
+    "preven",
+    "previsto",
+    "espera",
+    "esperan",
+    "pronostica",
+    "proyecta",
+];
+const TARGET: &[&str] = &[
+    "aims",
+    "aim",
+    "aimed",
+    "target",
+    "targets",
+    "goal",
+    "objective",
+    "objetivo",
+    "meta",
+    "aspira",
+    "pretende",
+    "plans",
+    "planea",
+];
+const ESTIMATE: &[&str] = &[
+    "estimated",
+    "estimates",
+    "estimate",
+    "estima",
+    "estimaron",
+    "estimo",
+    "estimado",
+    "calcula",
+    "calculo",
+    "calculan",
+];
