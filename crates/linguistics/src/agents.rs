@@ -1,4 +1,4 @@
-//! Institutions that count what they tell of: "the border agency detained 242,000", "el parte cifra en 38".
+//! Institutions that count what they tell of: the subject of a verb of counting is the likely source of its figure.
 //!
 //! Who did is not who said: such a source is only inferred.
 
@@ -29,7 +29,7 @@ pub(crate) fn inferred(page: &Page<'_>, sentence: Range<usize>, figure: usize) -
         .find(|index| verbs.contains(&tokens.word(*index)) && tokens.is(*index, Kind::Word))?;
     let start = (sentence.start..verb).find(|index| tokens.is(*index, Kind::Word))?;
     let near = nominal::before(tokens, verb, sentence.start, page.language);
-    // "El parte de las 20:00 de Protección Civil cifra en 38": the whole subject, from the start of the sentence
+    // "The noon report of the rescue service puts it at": the whole subject, from the start of the sentence
     let whole = start..verb;
     let plain = whole.len() < 12
         && !whole.clone().any(|index| matches!(tokens.word(index), "," | ";" | "that" | "que" | "who"));
