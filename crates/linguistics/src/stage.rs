@@ -65,6 +65,9 @@ fn bulletin(clause: &Clause<'_, '_>) -> Option<Stage> {
 /// "as of 22:00", "by noon", "the 22:00 bulletin", "parte de las 22:00".
 fn stated_time(clause: &Clause<'_, '_>, times: &[Mention], today: Option<NaiveDate>) -> Option<Stage> {
     let tokens = &clause.page.tokens;
+    // An English compound names its issuer between the hour and the noun: "the noon coast guard bulletin".
+    let compound =
+        |start: usize| (start..(start + 6).min(clause.sentence.end)).take_while(|index| tokens.is(*index, Kind::Word));
     let clocks = times.iter().filter_map(|time| time.clock.map(|clock| (time, clock)));
     let (time, (hour, minute), words) = clocks.clone().find_map(|(time, clock)| {
         let before: Range<usize> = time.tokens.start.saturating_sub(5).max(clause.sentence.start)..time.tokens.start;
@@ -72,10 +75,7 @@ fn stated_time(clause: &Clause<'_, '_>, times: &[Mention], today: Option<NaiveDa
             .iter()
             .any(|phrase| tokens.phrase_before(time.tokens.start, phrase).is_some())
             || matches!(tokens.before(time.tokens.start), "at" | "by");
-        let noun = before
-            .clone()
-            .chain(time.tokens.end..(time.tokens.end + 2).min(clause.sentence.end))
-            .any(|index| BULLETINS.contains(&clause.word(index)));
+        let noun = before.clone().chain(compound(time.tokens.end)).any(|index| BULLETINS.contains(&clause.word(index)));
         (as_of || noun).then_some((time, clock, before))
     })?;
     let day = times
@@ -92,8 +92,10 @@ fn stated_time(clause: &Clause<'_, '_>, times: &[Mention], today: Option<NaiveDa
             matches!(clause.word(*index), "as" | "by" | "at" | "the" | "parte" | "boletin" | "balance" | "hasta" | "a")
         })
         .unwrap_or(time.tokens.start);
+    let noun = compound(time.tokens.end).find(|index| BULLETINS.contains(&clause.word(*index)));
+    let end = noun.map_or(time.tokens.end, |noun| noun + 1);
     Some(Stage {
-        text: tokens.text(start..time.tokens.end).to_owned(),
+        text: tokens.text(start..end).to_owned(),
         key: at.format("%Y-%m-%dT%H:%M").to_string(),
         number: None,
         at: Some(at),

@@ -116,6 +116,18 @@ pub async fn load(on: &impl Read, frames: &[FrameId]) -> Result<Vec<Frame>, Erro
     find(on, frames, false).await
 }
 
+/// Frames after `after` in the order of their ids, at most `limit`; redirects are left out.
+///
+/// # Errors
+/// When the database is away.
+pub async fn after(on: &impl Read, after: Option<FrameId>, limit: u64) -> Result<Vec<Frame>, Error> {
+    let mut select = Entity::find().filter(Column::RedirectTo.is_null()).order_by_asc(Column::Id).limit(limit);
+    if let Some(after) = after {
+        select = select.filter(Column::Id.gt(after.uuid()));
+    }
+    select.all(on).await?.into_iter().map(read).collect()
+}
+
 /// Locks frames in the order of their ids until the transaction ends, and returns them.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 //!
 //! A comparison is a fact between two immutable claims: computed outside the transaction, stored once.
 
-use crate::{ledger, mentions::Contexts};
+use crate::{changed, ledger, mentions::Contexts};
 use async_trait::async_trait;
 use claimwire_comparison::{Mention, Outcome, RULES_VERSION, compare, keys::blocking_keys};
 use claimwire_domain::{
@@ -86,6 +86,7 @@ impl Handler for Comparing {
         block.extend(batch.iter().flat_map(|work| work.prepared.block.iter().copied()));
         let facts = batch.iter().flat_map(|work| work.prepared.facts.iter().cloned()).collect();
         comparisons::record(tx, facts).await?;
+        changed::record(tx, &runs).await?;
         let cause = batch.first().map(|work| work.envelope);
         ledger::rewrite(tx, &block.into_iter().collect::<Vec<_>>(), cause).await?;
         Ok(runs::mark_compared(tx, &runs).await?)

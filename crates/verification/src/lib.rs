@@ -4,6 +4,7 @@
 //! of two articles compared at once at least one sees the other. What two claims are to each other is
 //! decided in `claimwire-comparison`; here it is only loaded and written. Knows no other stage.
 
+pub mod changed;
 pub mod comparing;
 pub mod ledger;
 pub mod mentions;

@@ -28,23 +28,29 @@ pub fn same_story(one: &Signature, other: &Signature) -> bool {
     if other.sentence_hashes.iter().filter(|hash| sentences.contains(hash)).count() >= 2 {
         return true;
     }
-    let places = shared(&one.places, &other.places);
-    let names: usize = {
-        let place_names: BTreeSet<&String> = one.places.iter().chain(&other.places).collect();
-        shared(&one.entities, &other.entities).iter().filter(|name| !place_names.contains(*name)).count()
-    };
-    let terms = shared(&one.terms, &other.terms).len();
+    let names = shared(&names_of(one), &names_of(other));
+    if names.is_empty() {
+        return false;
+    }
+    // A shared name is no topic as well.
+    let name_words: BTreeSet<&str> = names.iter().flat_map(|name| name.split(' ')).collect();
+    let topics =
+        shared(&one.terms, &other.terms).into_iter().filter(|term| !name_words.contains(term.as_str())).count();
     let shorter = one.terms.len().min(other.terms.len());
     // Between languages only concepts are shared, so the floor is low; within one the share of the topic counts.
-    let topical = terms >= 3 || (terms >= 2 && terms * 5 >= shorter);
-    let named = !places.is_empty() || names >= 1;
-    (named && topical) || (names >= 2 && terms >= 1)
+    let topical = topics >= 3 || (topics >= 2 && topics * 5 >= shorter);
+    let is_place = |name: &String| one.places.contains(name) || other.places.contains(name);
+    topical || (topics >= 1 && names.iter().filter(|name| !is_place(name)).count() >= 2)
 }
 
-fn shared<'a>(one: &'a [String], other: &[String]) -> Vec<&'a String> {
+/// Names of any kind: what one text shows to be a place another may only name.
+fn names_of(signature: &Signature) -> Vec<String> {
+    signature.places.iter().chain(&signature.entities).cloned().collect()
+}
+
+fn shared(one: &[String], other: &[String]) -> BTreeSet<String> {
     let other: BTreeSet<&String> = other.iter().collect();
-    let distinct: BTreeSet<&String> = one.iter().filter(|item| other.contains(item)).collect();
-    distinct.into_iter().collect()
+    one.iter().filter(|item| other.contains(item)).cloned().collect()
 }
 
 #[cfg(test)]
@@ -69,6 +75,20 @@ mod tests {
     fn a_topic_without_a_name_makes_none() {
         let one = signature(&["oster"], &["oster"], &["earthquake", "dead", "rescue"]);
         let other = signature(&["vell"], &["vell"], &["earthquake", "dead", "rescue"]);
+        assert!(!same_story(&one, &other));
+    }
+
+    #[test]
+    fn a_name_that_only_one_text_shows_to_be_a_place_is_shared_all_the_same() {
+        let one = signature(&["vell"], &["vell"], &["strike", "port", "wage"]);
+        let other = signature(&[], &["vell"], &["strike", "port", "wage"]);
+        assert!(same_story(&one, &other) && same_story(&other, &one));
+    }
+
+    #[test]
+    fn the_words_of_a_shared_name_are_no_topic() {
+        let one = signature(&[], &["north vell"], &["north", "vell", "fair", "music"]);
+        let other = signature(&[], &["north vell"], &["north", "vell", "budget", "tax"]);
         assert!(!same_story(&one, &other));
     }
 

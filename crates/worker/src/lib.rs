@@ -7,7 +7,6 @@
 pub mod context;
 pub mod handler;
 pub mod parking;
-pub mod pressure;
 pub mod relay;
 pub mod scheduler;
 pub mod stage;

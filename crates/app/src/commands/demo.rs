@@ -7,10 +7,16 @@ use crate::{
     lifecycle::Lifecycle,
     roles, telemetry, wiring,
 };
-use claimwire_domain::{article::SubmittedArticle, disagreement::Disagreement, ids::ConflictId};
-use claimwire_store::{Store, conflicts, query::export};
+use claimwire_domain::{article::SubmittedArticle, disagreement::Disagreement, ids::ClaimId};
+use claimwire_store::{
+    Reader, Store,
+    claims::{self, ClaimRow},
+    conflicts, frames,
+    query::export,
+    runs,
+};
 use serde_json::{Value, json};
-use std::{path::Path, time::Duration};
+use std::{collections::HashMap, path::Path, time::Duration};
 
 const SAMPLES: &str = include_str!("../../samples/articles.jsonl");
 
@@ -33,7 +39,7 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         http: HttpConfig { listen: arguments.listen.clone() },
     };
     telemetry::start(&config)?;
-    let lifecycle = Lifecycle::default();
+    let lifecycle = Lifecycle::listening()?;
     let context = wiring::open(&config, &lifecycle).await?;
     submit::submit(&context.store, articles).await?;
     for role in roles::ALL {
@@ -52,7 +58,7 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
     if !arguments.once {
         let address = serve::listen(&context, &lifecycle, &config.http.listen).await?;
         print(&format!("listening on {address} - the pages: {address}/  the API: {address}/graphql  (Ctrl-C ends)"))?;
-        lifecycle.signal().await?;
+        lifecycle.signal().await;
     }
     serve::stop(context, lifecycle).await;
     Ok(())
@@ -61,49 +67,106 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
 /// What `demo --json` prints.
 async fn report(store: &Store) -> anyhow::Result<Value> {
     let reader = store.reader();
-    let ledger = serde_json::to_value(export::export(&reader).await?)?;
-    let list = |key: &str| ledger.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
-    let mut conflicts_json = Vec::new();
-    for conflict in list("conflicts") {
-        let id: Option<ConflictId> = conflict.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
-        let row = match id {
-            Some(id) => conflicts::get(&reader, id).await?,
-            None => None,
-        };
+    let ledger = export::export(&reader).await?;
+    let mut differences = Vec::new();
+    for conflict in &ledger.conflicts {
+        let row = conflicts::get(&reader, conflict.id.parse()?).await?;
         let detail: Disagreement = row.map(|row| serde_json::from_value(row.detail)).transpose()?.unwrap_or_default();
-        let mut shown = conflict;
-        shown["reason"] = detail.reason_en.into();
-        conflicts_json.push(shown);
+        differences.push(json!({
+            "label": conflict.label,
+            "sublabel": conflict.sublabel,
+            "nature": conflict.nature,
+            "reason": detail.reason_en,
+            "mentions": mentions(&reader, &detail.mentions).await?,
+        }));
     }
     Ok(json!({
-        "conflicts": conflicts_json,
-        "updates": [],
-        "stories": list("stories"),
-        "articles": list("articles").len(),
-        "claims": list("claims").len(),
+        "conflicts": differences,
+        "updates": updates(&reader).await?,
+        "stories": ledger.stories,
+        "silent_edits": ledger.silent_edits,
+        "articles": ledger.articles.len(),
+        "claims": ledger.claims.len(),
     }))
 }
 
-fn readable(report: &Value) -> String {
-    let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let conflicts = report.get("conflicts").and_then(Value::as_array).cloned().unwrap_or_default();
-    let stories = report.get("stories").and_then(Value::as_array).map_or(0, Vec::len);
-    let mut out = format!(
-        "Read {} articles of {stories} stories, found {} claims; figures differ in {} places.\n",
-        report["articles"],
-        report["claims"],
-        conflicts.len()
-    );
-    for conflict in &conflicts {
-        out.push_str(&format!(
-            "\n{} ({})\n  {}\n",
-            text(conflict, "label"),
-            text(conflict, "sublabel"),
-            text(conflict, "reason")
-        ));
-        for mention in conflict.get("mentions").and_then(Value::as_array).into_iter().flatten() {
-            out.push_str(&format!("  - {}: {}\n", text(mention, "article_url"), text(mention, "text")));
+/// Claims as they stand in their articles, in the given order.
+async fn mentions(reader: &Reader, ids: &[ClaimId]) -> anyhow::Result<Vec<Value>> {
+    let claims: HashMap<ClaimId, ClaimRow> =
+        claims::load(reader, ids).await?.into_iter().map(|claim| (claim.id, claim)).collect();
+    let run_ids: Vec<_> = claims.values().map(|claim| claim.run).collect();
+    let contexts: HashMap<_, _> =
+        runs::context(reader, &run_ids).await?.into_iter().map(|context| (context.run, context)).collect();
+    let shown = ids.iter().filter_map(|id| {
+        let claim = claims.get(id)?;
+        let context = contexts.get(&claim.run)?;
+        Some(json!({
+            "outlet": context.outlet.name,
+            "url": context.url,
+            "text": claim.text,
+            "value": claim.value.map(|value| value.to_string()),
+            "sentence": claim.sentence,
+        }))
+    });
+    Ok(shown.collect())
+}
+
+/// What moved a figure on: both claims and the reason.
+async fn updates(reader: &Reader) -> anyhow::Result<Vec<Value>> {
+    const PAGE: u64 = 400;
+    let mut updates = Vec::new();
+    let mut last = None;
+    loop {
+        let page = frames::after(reader, last, PAGE).await?;
+        let Some(frame) = page.last() else { return Ok(updates) };
+        last = Some(frame.id);
+        for update in page.iter().filter_map(|frame| frame.detail.get("updates")?.as_array()).flatten() {
+            let claim = |key: &str| update.get(key).and_then(Value::as_str)?.parse::<ClaimId>().ok();
+            let pair: Vec<ClaimId> = [claim("from"), claim("to")].into_iter().flatten().collect();
+            updates.push(json!({
+                "sublabel": update.get("sublabel"),
+                "reason": update.get("reason_en"),
+                "mentions": mentions(reader, &pair).await?,
+            }));
         }
+    }
+}
+
+fn readable(report: &Value) -> String {
+    let list = |value: &Value, key: &str| value.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let differences = list(report, "conflicts");
+    let places = if differences.len() == 1 { "place" } else { "places" };
+    let mut out = format!(
+        "Read {} articles of {} stories, found {} claims. Figures differ in {} {places}.\n",
+        report["articles"],
+        list(report, "stories").len(),
+        report["claims"],
+        differences.len()
+    );
+    for difference in &differences {
+        let label = [text(difference, "label"), text(difference, "sublabel")].join(" / ");
+        out.push_str(&format!("\n{}\n  ({label})\n", text(difference, "reason")));
+        for mention in list(difference, "mentions") {
+            let (outlet, figure, sentence) =
+                (text(&mention, "outlet"), text(&mention, "text"), text(&mention, "sentence"));
+            out.push_str(&format!("  - {outlet}, {figure}: {sentence}\n"));
+        }
+    }
+    let updates = list(report, "updates");
+    if !updates.is_empty() {
+        out.push_str("\nMoved on, which is no difference:\n");
+        for update in updates {
+            out.push_str(&format!("  - {}\n", text(&update, "reason")));
+        }
+    }
+    for edit in list(report, "silent_edits") {
+        out.push_str(&format!(
+            "\nChanged without a note at {}:\n  - {} became {}\n",
+            text(&edit, "url"),
+            text(&edit, "old"),
+            text(&edit, "new")
+        ));
     }
     out
 }

@@ -2,7 +2,10 @@
 
 use super::{BadInput, print, print_json};
 use crate::{cli::ParkedCommand, config::Config, wiring};
-use claimwire_store::parked::{self, ParkedMessage};
+use claimwire_store::{
+    ErrorKind,
+    parked::{self, ParkedMessage},
+};
 use serde_json::json;
 
 /// Most messages listed at once.
@@ -53,10 +56,14 @@ enum Settlement {
 
 async fn settle(store: &claimwire_store::Store, id: uuid::Uuid, settlement: Settlement) -> anyhow::Result<()> {
     let tx = store.begin().await?;
-    match settlement {
-        Settlement::Replay => parked::replay(&tx, id).await?,
-        Settlement::Discard => parked::discard(&tx, id).await?,
-    }
+    let settled = match settlement {
+        Settlement::Replay => parked::replay(&tx, id).await,
+        Settlement::Discard => parked::discard(&tx, id).await,
+    };
+    settled.map_err(|error| match error.kind() {
+        ErrorKind::Invalid => anyhow::Error::from(BadInput::new(error.to_string())),
+        _ => error.into(),
+    })?;
     tx.commit().await?;
     Ok(())
 }

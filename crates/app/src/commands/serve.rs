@@ -25,7 +25,7 @@ pub async fn run(config: &Config, arguments: &ServeArguments) -> anyhow::Result<
     if arguments.check_config {
         return print("the settings are fine");
     }
-    let lifecycle = Lifecycle::default();
+    let lifecycle = Lifecycle::listening()?;
     let context = wiring::open(config, &lifecycle).await?;
     for role in &wanted {
         roles::start(*role, &context, &lifecycle);
@@ -38,10 +38,10 @@ pub async fn run(config: &Config, arguments: &ServeArguments) -> anyhow::Result<
     if arguments.until_idle {
         tokio::select! {
             outcome = idle::wait(&context, Duration::from_millis(100)) => outcome?,
-            outcome = lifecycle.signal() => outcome?,
+            () = lifecycle.signal() => {}
         }
     } else {
-        lifecycle.signal().await?;
+        lifecycle.signal().await;
     }
     stop(context, lifecycle).await;
     Ok(())
