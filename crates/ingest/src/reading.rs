@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 use chrono_tz::Tz;
 use claimwire_domain::{article::SubmittedArticle, clock::Timestamp, language::Language};
-use claimwire_linguistics::canonical::canonical_text;
+use claimwire_linguistics::{canonical::canonical_text, stated_date};
 use sha2::{Digest, Sha256};
 
 /// Largest text that is read, in bytes. A long report has 1 MB; anything beyond is not an article.
@@ -58,7 +58,9 @@ pub enum Problem {
         given: String,
     },
     /// No web address.
-    #[error("`url` is `{given}`; it must begin with http:// or https:// and have no spaces")]
+    #[error(
+        "`url` is `{given}`; it must begin with http:// or https:// (file: for a text from the disk) and have no spaces"
+    )]
     Url {
         /// What was given.
         given: String,
@@ -104,7 +106,11 @@ pub fn read(article: &SubmittedArticle, outlet: OutletHints<'_>) -> Result<ReadA
         None | Some("") => Ok(None),
         Some(given) => instant(given, zone).map(Some).ok_or_else(|| Problem::Date { field, given: given.to_owned() }),
     };
-    let published = date("published", &article.published)?;
+    let published = match date("published", &article.published)? {
+        Some(stated) => Some(stated),
+        // Nobody says: then what the page itself shows, as a day of the outlet.
+        None => stated_date(&text).and_then(|day| instant(&day.to_string(), zone)),
+    };
     let modified = date("modified", &article.modified)?.map(|instant| Timestamp::new(instant.to_utc()));
     let tag = article.language.as_deref().or(locale.as_deref());
     let line = |given: &Option<String>| {
@@ -132,7 +138,7 @@ pub fn sha256_hex(text: &str) -> String {
 fn address(given: &str) -> Result<String, Problem> {
     let trimmed = given.trim();
     let without_fragment = trimmed.split('#').next().unwrap_or(trimmed);
-    let is_web = ["http://", "https://"].iter().any(|scheme| {
+    let is_web = ["http://", "https://", "file:"].iter().any(|scheme| {
         without_fragment.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
             && without_fragment.len() > scheme.len()
     });

@@ -43,6 +43,7 @@ mod signature;
 mod sources;
 mod speakers;
 mod stage;
+mod stated_date;
 mod time;
 mod token;
 mod topics;
@@ -51,6 +52,7 @@ mod utterance;
 mod zone;
 
 pub use fold::{fold, sentence_hash};
+pub use stated_date::stated_date;
 
 use claimwire_domain::{
     article::{Document, Signature, ZonedSpan},

@@ -37,12 +37,13 @@ pub struct Text {
 }
 
 impl Text {
-    /// When it was published, if that can be read.
+    /// When it was published: as given, else the date the text itself shows.
     #[must_use]
     pub fn instant(&self) -> Option<DateTime<FixedOffset>> {
-        let given = self.published.as_deref()?;
+        let shown = || claimwire_linguistics::stated_date(&self.text).map(|day| day.to_string());
+        let given = self.published.clone().or_else(shown)?;
         let midnight = || DateTime::parse_from_rfc3339(&format!("{given}T00:00:00+00:00")).ok();
-        DateTime::parse_from_rfc3339(given).ok().or_else(midnight)
+        DateTime::parse_from_rfc3339(&given).ok().or_else(midnight)
     }
 
     /// What the reader finds in it.
