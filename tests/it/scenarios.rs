@@ -119,8 +119,8 @@ fn a_messy_page_shows_its_figure_and_its_quotation(mode: Mode) {
 
     let quotation = claims
         .iter()
-        .find(|claim| claim["__typename"] == "QuotationClaim" && claim["speaker"]["name"] != Value::Null)
-        .unwrap_or_else(|| panic!("no quotation with a speaker: {claims:#?}"));
+        .find(|claim| claim["quotationKind"] == "DIRECT" && claim["speaker"]["name"] != Value::Null)
+        .unwrap_or_else(|| panic!("no direct quotation with a speaker: {claims:#?}"));
     assert!(quotation["text"].as_str().is_some_and(|words| words.starts_with("Let them come")), "{quotation:#}");
     assert_eq!(quotation["speaker"]["name"], "Teodoro Ibarra Luján");
 }
