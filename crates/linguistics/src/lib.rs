@@ -122,13 +122,15 @@ pub fn read(document: &Document<'_>) -> Reading {
         figures.push(placed.figure);
     }
     changes::group(&mut figures);
+    let cited = figures.iter().flat_map(|figure| &figure.attribution).filter(|hop| !hop.inferred);
+    let sources: Vec<Span> = cited.filter_map(|hop| hop.span).collect();
     Reading {
         language: page.language,
         figures,
         quotations: spoken.into_iter().map(|spoken| spoken.quotation).collect(),
         times: times(&page),
         zones: zoned(&page),
-        signature: signature::signature(&page, &names, document),
+        signature: signature::signature(&page, &names, document, &sources),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
 use claimwire_domain::{
     article::{Document, Signature, Zone},
     figure::{Basis, Figure, Place},
+    span::Span,
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -104,8 +105,8 @@ fn name_end(tokens: &Tokens<'_>, start: usize, limit: usize) -> usize {
     end
 }
 
-/// The signature of a page.
-pub(crate) fn signature(page: &Page<'_>, names: &Names, document: &Document<'_>) -> Signature {
+/// The signature of a page; `sources` are the spans of who is cited: one authority speaks of many matters.
+pub(crate) fn signature(page: &Page<'_>, names: &Names, document: &Document<'_>, sources: &[Span]) -> Signature {
     let title = document.title.map(Tokens::of);
     let title_words = title.iter().flat_map(|tokens| (0..tokens.len()).map(move |index| (tokens, index)));
     let lead: Vec<usize> = page
@@ -134,7 +135,7 @@ pub(crate) fn signature(page: &Page<'_>, names: &Names, document: &Document<'_>)
         sentence_hashes.map(|(_, sentence)| sentence_hash(page.tokens.text(sentence.tokens.clone()))).collect();
     let lead_end = lead.last().and_then(|number| page.sentences.get(*number)).map_or(0, |sentence| sentence.tokens.end);
     Signature {
-        entities: telling(names),
+        entities: telling(page, names, sources),
         terms: distinct(terms),
         places: distinct(
             names.places.iter().filter(|place| place.tokens.start < lead_end).map(|place| place.key.clone()),
@@ -144,12 +145,17 @@ pub(crate) fn signature(page: &Page<'_>, names: &Names, document: &Document<'_>)
     }
 }
 
-/// Names by how often they stand in the text, then by place.
-fn telling(names: &Names) -> Vec<String> {
+/// Names by how often they stand in the text, then by place; not those that only ever say something.
+fn telling(page: &Page<'_>, names: &Names, sources: &[Span]) -> Vec<String> {
+    let cited = |name: &&Name| {
+        let span = page.tokens.span(name.tokens.clone());
+        sources.iter().any(|source| source.contains(span))
+    };
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let keys = names
         .names
         .iter()
+        .filter(|name| !cited(name))
         .map(|name| (name.key.as_str(), name.tokens.start))
         .chain(names.places.iter().map(|place| (place.key.as_str(), place.tokens.start)));
     for (key, start) in keys {
