@@ -78,10 +78,16 @@ impl Topic {
             return None;
         }
         match self.same_story(other) {
+            Some(true) if self.names_others(other) && self.likeness(other) < 4 => None,
             Some(true) => Some(Basis::Unmarked),
             Some(false) => None,
             None => self.evidence(other),
         }
+    }
+
+    /// Whether both sentences name somebody or something, and nothing in common.
+    fn names_others(&self, other: &Self) -> bool {
+        !self.subjects.is_empty() && !other.subjects.is_empty() && !self.subjects_meet(other)
     }
 
     fn same_statistic(&self, other: &Self) -> Option<Basis> {
@@ -90,6 +96,7 @@ impl Topic {
         match (&self.own_place, &other.own_place) {
             (Some(_), Some(_)) if self.is_periodic || related() => Some(Basis::Explicit),
             (Some(_), Some(_)) => None,
+            _ if same_story == Some(true) && self.names_others(other) && self.likeness(other) < 4 => None,
             _ if same_story == Some(true) => Some(Basis::Unmarked),
             (None, None) if same_story.is_none() && !self.is_elsewhere(other) => Some(Basis::Inherited),
             _ if same_story == Some(false) => None,
@@ -103,7 +110,7 @@ impl Topic {
             return if same_story == Some(false) && self.likeness(other) < 2 { None } else { Some(Basis::Explicit) };
         }
         let likeness = self.likeness(other);
-        let contradicting = !self.subjects.is_empty() && !other.subjects.is_empty();
+        let contradicting = self.names_others(other);
         match same_story {
             Some(false) => None,
             Some(true) if contradicting => (likeness >= 4).then_some(Basis::Inferred),
@@ -148,8 +155,7 @@ impl Topic {
         if self.is_elsewhere(other) && likeness < 5 {
             return None;
         }
-        let others = !self.subjects.is_empty() && !other.subjects.is_empty() && !self.subjects_meet(other);
-        if others && likeness < 2 {
+        if self.names_others(other) && likeness < 2 {
             return None;
         }
         match likeness {

@@ -3,22 +3,20 @@
 //! Rewritten for a block of claims under a lock of its claims in the order of their ids, from what is stored
 //! then; what comes out depends on the claims alone, not on the order in which they came.
 
-use crate::mentions::Contexts;
+use crate::{differences::conflict_writes, mentions::Contexts};
 use claimwire_comparison::{
     Mention,
-    projection::{ConflictView, FrameView, project},
+    projection::{FrameView, project},
 };
 use claimwire_domain::{
-    conflict::{ConflictEvent, ConflictState, Level},
-    disagreement::Disagreement,
-    ids::{ClaimId, ConflictId, FrameId, OutletId},
+    ids::{ClaimId, FrameId, OutletId},
     registry::Registry,
 };
 use claimwire_protocol::{envelope::Envelope, message::ConflictChanged};
 use claimwire_store::{
     Tx,
     claims::{self, ClaimRow},
-    conflicts::{self, ConflictRow, ConflictWrite},
+    conflicts,
     frames::{self, FrameWrite},
     outbox::{self, NewMessage},
 };
@@ -156,91 +154,5 @@ fn frame_write(id: FrameId, view: &FrameView) -> FrameWrite {
         stories: view.stories.clone(),
         detail: serde_json::json!({"version": 1, "groups": groups, "updates": updates, "undecided": view.undecided}),
         members: view.members.clone(),
-    }
-}
-
-/// Every difference as a conflict of its own id, and every earlier conflict that is no more as closed.
-async fn conflict_writes(
-    tx: &Tx,
-    identified: &[(FrameId, FrameView)],
-    existing: &BTreeMap<FrameId, BTreeSet<ClaimId>>,
-    outlets: &HashMap<ClaimId, OutletId>,
-) -> Result<Vec<ConflictWrite>, HandlerError> {
-    let ids: BTreeSet<FrameId> = identified.iter().map(|(id, _)| *id).chain(existing.keys().copied()).collect();
-    let before = conflicts::of_frames(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
-    let mut known: BTreeMap<ConflictId, ConflictRow> = before.into_iter().map(|row| (row.id, row)).collect();
-    let mut writes = Vec::new();
-    for (frame, view) in identified {
-        for difference in &view.differences {
-            let id = conflict_id(*frame, difference);
-            let state_before = known.remove(&id).map_or(ConflictState::Closed, |row| row.state);
-            // Which groups a dismissal covered is kept with the review; until then new evidence reopens nothing.
-            let event = ConflictEvent::Differs { known: difference.known, unseen_group: false };
-            let state = state_before.after(event);
-            writes.push(conflict_write(id, *frame, view, difference, state, outlets)?);
-        }
-    }
-    writes.extend(known.into_values().filter(|row| row.state != ConflictState::Closed).map(closed));
-    Ok(writes)
-}
-
-/// One conflict for each frame and nature, where the telling differs for each suspect article.
-fn conflict_id(frame: FrameId, difference: &ConflictView) -> ConflictId {
-    let suspect = difference.suspect.map(claimwire_domain::ids::ArticleId::uuid);
-    let suspect_bytes = suspect.as_ref().map_or(&[][..], |uuid| uuid.as_bytes());
-    ConflictId::derived(&[frame.uuid().as_bytes(), difference.nature.code().as_bytes(), suspect_bytes])
-}
-
-fn conflict_write(
-    id: ConflictId,
-    frame: FrameId,
-    view: &FrameView,
-    difference: &ConflictView,
-    state: ConflictState,
-    outlets: &HashMap<ClaimId, OutletId>,
-) -> Result<ConflictWrite, HandlerError> {
-    let mut sides = difference.sides.clone();
-    for side in &mut sides {
-        let distinct: BTreeSet<OutletId> = side.claims.iter().filter_map(|claim| outlets.get(claim).copied()).collect();
-        side.outlets = distinct.into_iter().collect();
-    }
-    let detail = Disagreement {
-        reason_en: difference.reason_en.clone(),
-        reason_es: difference.reason_es.clone(),
-        sides,
-        mentions: difference.mentions.clone(),
-        trace: difference.trace.clone(),
-        terms: difference.severity_terms.clone(),
-    };
-    Ok(ConflictWrite {
-        id,
-        frame,
-        nature: difference.nature,
-        suspect: difference.suspect,
-        story: view.stories.first().copied(),
-        state,
-        level: difference.level,
-        severity: difference.severity,
-        label: difference.label,
-        sublabel: difference.sublabel.clone(),
-        confidence: difference.confidence,
-        detail: serde_json::to_value(detail).map_err(|error| HandlerError::Permanent(error.into()))?,
-    })
-}
-
-fn closed(row: ConflictRow) -> ConflictWrite {
-    ConflictWrite {
-        id: row.id,
-        frame: row.frame,
-        nature: row.nature,
-        suspect: row.suspect,
-        story: row.story,
-        state: row.state.after(ConflictEvent::Agrees),
-        level: Level::Ledger,
-        severity: 0,
-        label: row.label,
-        sublabel: row.sublabel,
-        confidence: row.confidence,
-        detail: row.detail,
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod changed;
 pub mod comparing;
+mod differences;
 pub mod ledger;
 pub mod mentions;
 pub mod placing;

@@ -1,0 +1,139 @@
+//! The differences of a block as conflicts: each keeps its id, however the claims around it are regrouped.
+
+use claimwire_comparison::projection::{ConflictView, FrameView};
+use claimwire_domain::{
+    conflict::{ConflictEvent, ConflictState, Level},
+    disagreement::Disagreement,
+    ids::{ClaimId, ConflictId, FrameId, OutletId},
+    label::Nature,
+};
+use claimwire_store::{
+    Tx,
+    conflicts::{self, ConflictRow, ConflictWrite},
+};
+use claimwire_worker::handler::HandlerError;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
+
+/// Every difference as a conflict, and every earlier conflict that is no more as closed.
+///
+/// # Errors
+/// When the store is away.
+pub(crate) async fn conflict_writes(
+    tx: &Tx,
+    identified: &[(FrameId, FrameView)],
+    existing: &BTreeMap<FrameId, BTreeSet<ClaimId>>,
+    outlets: &HashMap<ClaimId, OutletId>,
+) -> Result<Vec<ConflictWrite>, HandlerError> {
+    let ids: BTreeSet<FrameId> = identified.iter().map(|(id, _)| *id).chain(existing.keys().copied()).collect();
+    let before = conflicts::of_frames(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let mut known: BTreeMap<ConflictId, Known> = before.into_iter().map(|row| (row.id, Known::of(row))).collect();
+    let mut writes = Vec::new();
+    for (frame, view) in identified {
+        for difference in &view.differences {
+            let earlier = continued(&known, *frame, difference).and_then(|id| known.remove(&id));
+            let id = earlier.as_ref().map_or_else(|| conflict_id(difference), |earlier| earlier.row.id);
+            let state_before = earlier.map_or(ConflictState::Closed, |earlier| earlier.row.state);
+            // Which groups a dismissal covered is kept with the review; until then new evidence reopens nothing.
+            let event = ConflictEvent::Differs { known: difference.known, unseen_group: false };
+            writes.push(conflict_write(id, *frame, view, difference, state_before.after(event), outlets)?);
+        }
+    }
+    let gone = known.into_values().map(|known| known.row).filter(|row| row.state != ConflictState::Closed);
+    writes.extend(gone.map(closed));
+    Ok(writes)
+}
+
+/// A stored conflict with the claims that take part in it.
+struct Known {
+    row: ConflictRow,
+    claims: BTreeSet<ClaimId>,
+}
+
+impl Known {
+    fn of(row: ConflictRow) -> Self {
+        let detail: Disagreement = serde_json::from_value(row.detail.clone()).unwrap_or_default();
+        Self { row, claims: detail.mentions.into_iter().collect() }
+    }
+}
+
+/// The stored conflict that a difference goes on with, so that nobody is told of it twice: of one nature and frame,
+/// or with a claim in common where frames were regrouped; a difference of telling has its suspect or a claim in common.
+///
+/// Conflicts that still stand come first, then those of this frame, then those of more common claims, then the oldest.
+fn continued(known: &BTreeMap<ConflictId, Known>, frame: FrameId, difference: &ConflictView) -> Option<ConflictId> {
+    let common = |known: &Known| difference.mentions.iter().filter(|claim| known.claims.contains(claim)).count();
+    let goes_on = |known: &&Known| {
+        let row = &known.row;
+        let own = row.frame == frame && (row.nature != Nature::Reporting || row.suspect == difference.suspect);
+        row.nature == difference.nature && (own || common(known) > 0)
+    };
+    let best = known.values().filter(goes_on).min_by_key(|known| {
+        let row = &known.row;
+        (row.state == ConflictState::Closed, row.frame != frame, Reverse(common(known)), row.created_at, row.id)
+    });
+    best.map(|known| known.row.id)
+}
+
+/// The id of a new conflict, of the two claims that decide it: frames merge and split, claims stay.
+fn conflict_id(difference: &ConflictView) -> ConflictId {
+    let pair = difference.pairs.first().map(|(first, second)| [*first.min(second), *first.max(second)]);
+    let claims = pair.map(|pair| pair.map(ClaimId::uuid)).unwrap_or_default();
+    ConflictId::derived(&[difference.nature.code().as_bytes(), claims[0].as_bytes(), claims[1].as_bytes()])
+}
+
+fn conflict_write(
+    id: ConflictId,
+    frame: FrameId,
+    view: &FrameView,
+    difference: &ConflictView,
+    state: ConflictState,
+    outlets: &HashMap<ClaimId, OutletId>,
+) -> Result<ConflictWrite, HandlerError> {
+    let mut sides = difference.sides.clone();
+    for side in &mut sides {
+        let distinct: BTreeSet<OutletId> = side.claims.iter().filter_map(|claim| outlets.get(claim).copied()).collect();
+        side.outlets = distinct.into_iter().collect();
+    }
+    let detail = Disagreement {
+        reason_en: difference.reason_en.clone(),
+        reason_es: difference.reason_es.clone(),
+        sides,
+        mentions: difference.mentions.clone(),
+        trace: difference.trace.clone(),
+        terms: difference.severity_terms.clone(),
+    };
+    Ok(ConflictWrite {
+        id,
+        frame,
+        nature: difference.nature,
+        suspect: difference.suspect,
+        story: view.stories.first().copied(),
+        state,
+        level: difference.level,
+        severity: difference.severity,
+        label: difference.label,
+        sublabel: difference.sublabel.clone(),
+        confidence: difference.confidence,
+        detail: serde_json::to_value(detail).map_err(|error| HandlerError::Permanent(error.into()))?,
+    })
+}
+
+fn closed(row: ConflictRow) -> ConflictWrite {
+    ConflictWrite {
+        id: row.id,
+        frame: row.frame,
+        nature: row.nature,
+        suspect: row.suspect,
+        story: row.story,
+        state: row.state.after(ConflictEvent::Agrees),
+        level: Level::Ledger,
+        severity: 0,
+        label: row.label,
+        sublabel: row.sublabel,
+        confidence: row.confidence,
+        detail: row.detail,
+    }
+}
