@@ -4,6 +4,7 @@ mod broker_messages;
 mod demo;
 mod deployment;
 mod drift;
+mod honest;
 mod readme;
 mod restart;
 mod scenarios;

@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod ledger;
+pub mod newswire;
 pub mod program;
 pub mod sandbox;
 pub mod servers;

@@ -159,6 +159,12 @@ impl Sandbox {
         Api::new(&address)
     }
 
+    /// The processes that were started.
+    #[must_use]
+    pub fn processes(&self) -> &[Process] {
+        &self.processes
+    }
+
     /// Whether every process that was started still runs.
     pub fn all_run(&mut self) -> bool {
         self.processes.iter_mut().all(Process::is_running)
