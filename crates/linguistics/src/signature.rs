@@ -56,7 +56,8 @@ fn names(page: &Page<'_>) -> Vec<Name> {
     let timed: HashSet<usize> = page.times.iter().flatten().flat_map(|time| time.tokens.clone()).collect();
     let mut inside: HashMap<&str, u32> = HashMap::new();
     for sentence in &page.sentences {
-        for index in (sentence.tokens.start + 1..sentence.tokens.end).filter(|index| tokens.is_capital(*index)) {
+        let open = |index: usize| !opens(tokens, sentence.tokens.start, index) && tokens.is_capital(index);
+        for index in sentence.tokens.clone().filter(|index| open(*index)) {
             *inside.entry(tokens.word(index)).or_default() += 1;
         }
     }
@@ -70,10 +71,8 @@ fn names(page: &Page<'_>) -> Vec<Name> {
             let end = name_end(tokens, at, sentence.tokens.end);
             let start = (at..end).find(|index| !is_function_word(tokens.word(*index), page.language)).unwrap_or(end);
             let dated = (start..end).any(|index| timed.contains(&index));
-            // the first word of a sentence is capitalised whatever it is
-            let opens = start == sentence.tokens.start
-                || !tokens.is(start - 1, Kind::Word) && start == sentence.tokens.start + 1;
-            let mere = opens && end == start + 1 && !inside.contains_key(tokens.word(start));
+            let first = end > start && opens(tokens, sentence.tokens.start, start);
+            let mere = first && end == start + 1 && !inside.contains_key(tokens.word(start));
             if end > start && !dated && !mere {
                 found.push(Name { tokens: start..end, key: tokens.key(start..end) });
             }
@@ -81,6 +80,18 @@ fn names(page: &Page<'_>) -> Vec<Name> {
         }
     }
     found
+}
+
+/// Whether a word opens a sentence or a quoted one, so that it is capitalised whatever it is.
+fn opens(tokens: &Tokens<'_>, sentence: usize, index: usize) -> bool {
+    let after_mark = |index: usize| {
+        matches!(
+            tokens.word(index - 1),
+            "\"" | "“" | "”" | "«" | "'" | "‘" | "„" | ":" | "¿" | "¡" | "…" | "•" | "–" | "—"
+        )
+    };
+    index == sentence
+        || index > sentence && (after_mark(index) || index == sentence + 1 && !tokens.is(sentence, Kind::Word))
 }
 
 fn name_end(tokens: &Tokens<'_>, start: usize, limit: usize) -> usize {

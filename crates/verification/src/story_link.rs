@@ -21,14 +21,17 @@ fn hash(kind: &[u8], content: &[u8]) -> i64 {
 }
 
 /// Whether two articles belong to one story: copies of one text, or a shared place or name together with a
-/// shared topic. A place alone is not enough (a province has many stories), nor is a topic alone.
+/// shared topic. A place alone is not enough (a province has many stories), nor is a topic alone, nor sentences that
+/// any page may have ("Nobody could be reached for comment").
 #[must_use]
 pub fn same_story(one: &Signature, other: &Signature) -> bool {
+    let names = shared(&names_of(one), &names_of(other));
     let sentences: BTreeSet<i64> = one.sentence_hashes.iter().copied().collect();
-    if other.sentence_hashes.iter().filter(|hash| sentences.contains(hash)).count() >= 2 {
+    let equal = other.sentence_hashes.iter().filter(|hash| sentences.contains(hash)).count();
+    let shortest = one.sentence_hashes.len().min(other.sentence_hashes.len());
+    if equal >= 2 && (equal * 3 >= shortest * 2 || (!names.is_empty() && equal * 2 >= shortest)) {
         return true;
     }
-    let names = shared(&names_of(one), &names_of(other));
     if names.is_empty() {
         return false;
     }
