@@ -37,7 +37,7 @@ mod words;
 
 pub use articles::compare_articles;
 pub use mention::Mention;
-pub use pair::compare;
+pub use pair::{Prepared, compare, compare_prepared};
 pub use projection::project;
 pub use revision::{Change, changed_without_note};
 pub use rules::{HELD, LAG, compare_slots};

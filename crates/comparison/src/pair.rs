@@ -16,20 +16,28 @@ use claimwire_domain::{
     registry::{CoreKind, Dynamics},
 };
 
-/// A mention with everything that a comparison needs of it, computed once.
+/// A mention with everything that a comparison needs of it, computed once for however many comparisons.
 #[derive(Debug, Clone)]
-pub(crate) struct Prepared<'m> {
-    pub mention: &'m Mention,
-    pub slots: Slots,
-    pub topic: Topic,
+pub struct Prepared<'m> {
+    pub(crate) mention: &'m Mention,
+    pub(crate) slots: Slots,
+    pub(crate) topic: Topic,
     /// What the slots denote.
-    pub interval: Interval,
+    pub(crate) interval: Interval,
 }
 
 impl<'m> Prepared<'m> {
-    pub(crate) fn of(mention: &'m Mention) -> Self {
+    /// Prepares a mention.
+    #[must_use]
+    pub fn of(mention: &'m Mention) -> Self {
         let slots = mention.slots();
         Self { mention, interval: slots.interval(), slots, topic: Topic::of(mention) }
+    }
+
+    /// The mention itself.
+    #[must_use]
+    pub const fn mention(&self) -> &'m Mention {
+        self.mention
     }
 
     /// What orders mentions, whatever order they come in.
@@ -49,7 +57,9 @@ pub fn compare(a: &Mention, b: &Mention) -> Outcome {
     compare_prepared(&Prepared::of(a), &Prepared::of(b))
 }
 
-pub(crate) fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
+/// [`compare`] for mentions that are compared many times.
+#[must_use]
+pub fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
     let (a, b) = if b.key() < a.key() { (b, a) } else { (a, b) };
     if let Some(verdict) = guard(a, b) {
         return ended(&verdict);

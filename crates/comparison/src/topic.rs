@@ -10,9 +10,12 @@ use crate::{
 use claimwire_domain::{
     figure::{Basis, Place},
     ids::StoryId,
-    registry::CoreKind,
+    registry::{CoreKind, Property, Registry},
 };
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::OnceLock,
+};
 
 /// What a mention is about, ready to be compared many times.
 #[derive(Debug, Clone)]
@@ -30,18 +33,27 @@ pub(crate) struct Topic {
     pub sentence: BTreeSet<String>,
 }
 
+/// The stems by which texts name each property of the registry.
+fn words_of_properties() -> &'static HashMap<&'static str, BTreeSet<String>> {
+    static WORDS: OnceLock<HashMap<&'static str, BTreeSet<String>>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let words = |property: &'static Property| {
+            let patterns = property.en.iter().chain(&property.es);
+            patterns.flat_map(|pattern| stems(&pattern.replace('|', " "))).collect()
+        };
+        Registry::built_in().iter().map(|property| (property.id.as_str(), words(property))).collect()
+    })
+}
+
 impl Topic {
     pub(crate) fn of(mention: &Mention) -> Self {
         let figure = &mention.figure;
         let signature = &mention.signature;
         let property = mention.registered();
-        let named: BTreeSet<String> = property
-            .iter()
-            .flat_map(|property| property.en.iter().chain(&property.es))
-            .flat_map(|pattern| stems(&pattern.replace('|', " ")))
-            .collect();
-        let without_property =
-            |words: BTreeSet<String>| words.into_iter().filter(|word| !named.contains(word)).collect();
+        let named = property.and_then(|property| words_of_properties().get(property.id.as_str()));
+        let without_property = |words: BTreeSet<String>| {
+            words.into_iter().filter(|word| named.is_none_or(|named| !named.contains(word))).collect()
+        };
         let terms = signature.terms.iter().filter(|term| !figure.property.contains(term.as_str()));
         let own_place =
             figure.place.as_ref().map(|place: &Place| (place.within.iter().cloned().collect(), place.key.clone()));

@@ -4,7 +4,7 @@
 
 use crate::{changed, ledger, mentions::Contexts};
 use async_trait::async_trait;
-use claimwire_comparison::{Mention, Outcome, RULES_VERSION, compare, keys::blocking_keys};
+use claimwire_comparison::{Mention, Outcome, Prepared, RULES_VERSION, compare_prepared, keys::blocking_keys};
 use claimwire_domain::{
     ids::{ClaimId, RunId},
     label::Label,
@@ -54,12 +54,10 @@ impl Handler for Comparing {
         let wanted: BTreeSet<ClaimId> = candidates.iter().map(|candidate| candidate.other).collect();
         let others = claims::load(reader, &wanted.into_iter().collect::<Vec<_>>()).await?;
         let other_contexts = Contexts::load(reader, others.iter().map(|claim| claim.run)).await?;
-        let by_id: HashMap<ClaimId, Mention> = other_contexts
-            .mentions(&others)
-            .into_iter()
-            .chain(mentions)
-            .map(|mention| (mention.claim_id, mention))
-            .collect();
+        let other_mentions = other_contexts.mentions(&others);
+        // Its own last: they know everything that stands beside them.
+        let by_id: HashMap<ClaimId, Prepared<'_>> =
+            other_mentions.iter().chain(&mentions).map(|mention| (mention.claim_id, Prepared::of(mention))).collect();
         let comparable = own.iter().filter(|claim| by_id.contains_key(&claim.id));
         let run_of: HashMap<ClaimId, RunId> = comparable.map(|claim| (claim.id, claim.run)).collect();
         let pairs = candidates.iter().filter_map(|candidate| {
@@ -70,12 +68,12 @@ impl Handler for Comparing {
             found.entry(*run).or_default().block.insert(*claim);
         }
         for (run, one, other) in pairs {
-            let outcome = compare(one, other);
+            let outcome = compare_prepared(one, other);
             let compared = found.entry(run).or_default();
             if outcome.same_frame || outcome.label.is_difference() {
-                compared.block.insert(other.claim_id);
+                compared.block.insert(other.mention().claim_id);
             }
-            compared.facts.extend(fact(one, other, &outcome));
+            compared.facts.extend(fact(one.mention(), other.mention(), &outcome));
         }
         Ok(ids.iter().map(|run| found.remove(run).unwrap_or_default()).collect())
     }
