@@ -8,6 +8,7 @@ mod m20261124_000002_claims;
 mod m20261124_000003_stories;
 mod m20261124_000004_conflicts;
 mod m20261124_000005_plumbing;
+mod m20261124_000006_submission_key;
 mod parts;
 
 use sea_orm_migration::prelude::*;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_stories::Migration),
             Box::new(m20261124_000004_conflicts::Migration),
             Box::new(m20261124_000005_plumbing::Migration),
+            Box::new(m20261124_000006_submission_key::Migration),
         ]
     }
 }

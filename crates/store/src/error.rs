@@ -48,6 +48,14 @@ pub enum Error {
         /// How long the inbox remembers.
         days: i64,
     },
+    /// A key of a sender stands for another text already.
+    #[error(
+        "the idempotency key `{key}` was used for another article; send the same article again, or use another key"
+    )]
+    KeyTaken {
+        /// The key.
+        key: String,
+    },
     /// A run or claim names an article version that is not there.
     #[error("article version {id} is not in the store")]
     NoVersion {
@@ -76,7 +84,9 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Database(error) => kind_of(error),
-            Self::Address { .. } | Self::NotParked { .. } | Self::TooOld { .. } => ErrorKind::Invalid,
+            Self::Address { .. } | Self::NotParked { .. } | Self::TooOld { .. } | Self::KeyTaken { .. } => {
+                ErrorKind::Invalid
+            }
             Self::Unreadable { .. } | Self::Document { .. } | Self::NoVersion { .. } => ErrorKind::Other,
         }
     }
