@@ -9,6 +9,7 @@ mod m20261124_000003_stories;
 mod m20261124_000004_conflicts;
 mod m20261124_000005_plumbing;
 mod m20261124_000006_submission_key;
+mod m20261124_000007_parked_work;
 mod parts;
 
 use sea_orm_migration::prelude::*;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_conflicts::Migration),
             Box::new(m20261124_000005_plumbing::Migration),
             Box::new(m20261124_000006_submission_key::Migration),
+            Box::new(m20261124_000007_parked_work::Migration),
         ]
     }
 }
