@@ -7,6 +7,7 @@
 mod broker_messages;
 mod demo;
 mod deployment;
+mod doctor;
 mod drift;
 mod readme;
 mod scenarios;

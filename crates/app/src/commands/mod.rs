@@ -66,6 +66,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(arguments) => serve::run(&config, &arguments).await,
         Command::Migrate => {
+            wiring::create_store_folder(&config)?;
             wiring::connect_store(&config).await?.migrate().await?;
             print("the schema is up to date")
         }
