@@ -2,6 +2,7 @@
 
 mod compare;
 mod demo;
+mod demo_folder;
 mod doctor;
 mod export;
 mod extract;
