@@ -8,6 +8,8 @@ mod m20261124_000002_claims;
 mod m20261124_000003_stories;
 mod m20261124_000004_conflicts;
 mod m20261124_000005_plumbing;
+mod m20261124_000006_submission_key;
+mod m20261124_000007_parked_work;
 mod parts;
 
 use sea_orm_migration::prelude::*;
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_stories::Migration),
             Box::new(m20261124_000004_conflicts::Migration),
             Box::new(m20261124_000005_plumbing::Migration),
+            Box::new(m20261124_000006_submission_key::Migration),
+            Box::new(m20261124_000007_parked_work::Migration),
         ]
     }
 }

@@ -99,6 +99,10 @@ fn poison_is_parked_shown_replayed_and_discarded(mode: Mode) {
         found["id"].as_str().unwrap_or_else(|| panic!("no id: {found:#}")).to_owned()
     };
     let (rumour, broken) = (number("Rumour.v9"), number(ArticleSubmitted::TYPE));
+    // What waits for a person is no fault of the program.
+    let said = sandbox.run(&["doctor"]).worked();
+    assert!(said.contains("  warn  parking lot: ") && said.contains("`claimwire parked list`"), "{said}");
+    assert!(!said.contains("NOT OK"), "{said}");
     let shown = sandbox.run(&["parked", "show", &rumour]).json();
     assert_eq!(shown["body"], json!({}));
     drop(sandbox.run(&["parked", "discard", &rumour]).worked());

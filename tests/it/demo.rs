@@ -69,6 +69,32 @@ fn the_demo_finds_what_its_articles_hold_and_nothing_else() {
 }
 
 #[test]
+fn a_demo_removes_what_a_killed_one_left() {
+    let temporary = tempfile::tempdir().expect("a folder is created");
+    let left = || fs::read_dir(temporary.path()).expect("the folder is readable").count();
+    let logs = tempfile::tempdir().expect("a folder is created");
+    let mut command = program::command(&["demo", "--listen", "127.0.0.1:0"]);
+    command.env("TMPDIR", temporary.path());
+    let mut process = Process::start(command, logs.path(), "demo");
+    eventually("the demo serves", || {
+        assert!(process.is_running(), "the demo ended: {}", process.printed());
+        if process.printed().contains("listening on ") { Ok(()) } else { Err(process.printed()) }
+    });
+    let once = || {
+        let mut command = program::command(&["demo", "--once", "--json"]);
+        command.env("TMPDIR", temporary.path());
+        drop(program::run(command, "").worked());
+    };
+    once();
+    assert_eq!(left(), 1, "the folder of a running demo stays");
+    // Killed, so that it cannot clean up.
+    drop(process);
+    assert_eq!(left(), 1, "it left its folder");
+    once();
+    assert_eq!(left(), 0);
+}
+
+#[test]
 fn the_demo_runs_on_other_articles() {
     let folder = tempfile::tempdir().expect("a folder is created");
     let file = folder.path().join("articles.jsonl");

@@ -3,6 +3,7 @@
 mod broker_messages;
 mod demo;
 mod deployment;
+mod doctor;
 mod drift;
 mod honest;
 mod readme;

@@ -16,7 +16,10 @@ use claimwire_broker::{
 use claimwire_domain::{clock::SystemClock, ids::RandomIds};
 use claimwire_store::{SchemaState, Settings, Store};
 use claimwire_worker::context::{Activity, Bell, Context};
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Where messages go, as the settings say.
 enum BrokerChoice {
@@ -77,11 +80,7 @@ pub fn check(config: &Config, roles: &[RoleName]) -> anyhow::Result<()> {
 /// When it cannot be reached, or its schema is behind or ahead of this program.
 pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
     let url = config.database_url();
-    if url.starts_with("sqlite:") {
-        std::fs::create_dir_all(&config.data).with_context(|| {
-            format!("cannot create the data folder {}; set CLAIMWIRE_DATA to another", config.data.display())
-        })?;
-    }
+    create_store_folder(config)?;
     let store = connect_store(config).await?;
     if url.starts_with("sqlite:") {
         store.migrate().await.context("cannot bring the embedded database up to date")?;
@@ -95,6 +94,33 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
             "the database schema is ahead of this program (it knows nothing of {unknown} of its migrations); run the newer program"
         )),
     }
+}
+
+/// The folder of the embedded store; `None` for any other, and for an address only the database library can read.
+pub fn store_folder(config: &Config) -> Option<PathBuf> {
+    let Some(url) = &config.database.url else { return Some(config.data.clone()) };
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path.split('?').next().filter(|path| !path.contains('%'))?;
+    Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned)
+}
+
+/// The folder of the embedded broker; `None` for any other.
+pub fn queue_folder(config: &Config) -> Option<PathBuf> {
+    match broker_choice(config) {
+        Ok(BrokerChoice::Embedded(folder)) => Some(folder),
+        _ => None,
+    }
+}
+
+/// Creates the folder of the embedded store where it is missing; any other store needs none.
+///
+/// # Errors
+/// When it cannot be created.
+pub fn create_store_folder(config: &Config) -> anyhow::Result<()> {
+    let Some(folder) = store_folder(config) else { return Ok(()) };
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("cannot create the data folder {}; set CLAIMWIRE_DATA to another", folder.display()))
 }
 
 /// Opens the store whatever its schema.

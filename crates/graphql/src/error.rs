@@ -16,6 +16,8 @@ pub enum Code {
     BadInput,
     /// A mutation names something that is not there; queries answer `null` instead.
     NotFound,
+    /// The idempotency key was used for another article.
+    IdempotencyConflict,
     /// The request asks for more than one request may: depth, cost, aliases, page size, body, time.
     Limit,
     /// The service is busy or its database is away; the same request may succeed later.
@@ -31,6 +33,7 @@ impl Code {
         match self {
             Self::BadInput => "BAD_INPUT",
             Self::NotFound => "NOT_FOUND",
+            Self::IdempotencyConflict => "IDEMPOTENCY_CONFLICT",
             Self::Limit => "LIMIT",
             Self::RetryLater => "RETRY_LATER",
             Self::Internal => "INTERNAL",
@@ -52,6 +55,9 @@ pub enum ApiError {
         /// The id that was given.
         id: String,
     },
+    /// The sender's key stands for another article. The text names the key.
+    #[error("{0}")]
+    IdempotencyConflict(String),
     /// More than one request may ask for.
     #[error("{0}")]
     Limit(String),
@@ -76,6 +82,7 @@ impl ApiError {
         match self {
             Self::BadInput(_) => Code::BadInput,
             Self::NotFound { .. } => Code::NotFound,
+            Self::IdempotencyConflict(_) => Code::IdempotencyConflict,
             Self::Limit(_) => Code::Limit,
             Self::RetryLater(_) => Code::RetryLater,
             Self::Store(error) if is_away(error) => Code::RetryLater,
@@ -86,6 +93,9 @@ impl ApiError {
 
 impl From<claimwire_store::Error> for ApiError {
     fn from(error: claimwire_store::Error) -> Self {
+        if let claimwire_store::Error::KeyTaken { .. } = error {
+            return Self::IdempotencyConflict(error.to_string());
+        }
         Self::Store(Arc::new(error))
     }
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, SimpleObject, Union};
 use claimwire_domain::{article::SubmittedArticle, ids::SubmissionId};
-use claimwire_store::{ErrorKind, Store, parked, query};
+use claimwire_store::{ErrorKind, Store, parked, query, submissions};
 use uuid::Uuid;
 
 /// The root of mutations. Outcomes that a client must expect are types of the answer, not errors.
@@ -18,7 +18,7 @@ pub(crate) struct Mutation;
 #[derive(Union)]
 pub(crate) enum SubmitArticlePayload {
     /// It is queued.
-    Queued(ArticleQueued),
+    Queued(Box<ArticleQueued>),
     /// Not now.
     Later(RetryLater),
     /// Not like this.
@@ -80,7 +80,17 @@ impl Mutation {
         &self,
         context: &Context<'_>,
         article: ArticleInput,
+        #[graphql(
+            desc = "A name the sender gives this request, of 1 to 200 characters, unique in this installation. \
+            The same article under the same key answers the first request's submission, however often it is sent; \
+            another article under it is the error IDEMPOTENCY_CONFLICT. Keys do not expire. An outcome other than \
+            ArticleQueued uses up no key."
+        )]
+        idempotency_key: Option<String>,
     ) -> Result<SubmitArticlePayload, ApiError> {
+        if let Some(key) = idempotency_key {
+            return submit_once(context, article.into(), &key).await;
+        }
         let mut outcomes = submit_all(context, vec![article]).await?;
         outcomes.pop().ok_or_else(|| ApiError::BadInput("no article was given".to_owned()))
     }
@@ -116,6 +126,30 @@ fn store<'a>(context: &'a Context<'_>) -> Result<&'a Store, ApiError> {
     context.data::<Store>().map_err(|_| ApiError::Stored { what: "schema without a store".to_owned() })
 }
 
+async fn submit_once(
+    context: &Context<'_>,
+    article: SubmittedArticle,
+    key: &str,
+) -> Result<SubmitArticlePayload, ApiError> {
+    submit::check_key(key)?;
+    let problems = submit::problems(&article);
+    if !problems.is_empty() {
+        return Ok(SubmitArticlePayload::Refused(ArticleRefused { problems }));
+    }
+    let store = store(context)?;
+    // What was taken before is answered however busy the service is.
+    let id = match submissions::same_under(&store.reader(), key, &article).await? {
+        Some(id) => id,
+        None if submit::is_busy(store).await? => {
+            return Ok(SubmitArticlePayload::Later(RetryLater { after_seconds: RETRY_AFTER }));
+        }
+        None => submit::queue_once(store, key, article).await?,
+    };
+    let mut rows = query::submissions::by_ids(loaders(context)?.reader(), &[id.uuid()]).await?;
+    let row = rows.pop().ok_or_else(|| ApiError::Stored { what: format!("submission {id}") })?;
+    Ok(SubmitArticlePayload::Queued(Box::new(ArticleQueued { submission: Submission(row) })))
+}
+
 async fn submit_all(context: &Context<'_>, inputs: Vec<ArticleInput>) -> Result<Vec<SubmitArticlePayload>, ApiError> {
     let store = store(context)?;
     if submit::is_busy(store).await? {
@@ -144,7 +178,7 @@ async fn submit_all(context: &Context<'_>, inputs: Vec<ArticleInput>) -> Result<
             let place = rows.iter().position(|row| Some(row.id) == id);
             let row = place.map(|place| rows.swap_remove(place));
             let row = row.ok_or_else(|| ApiError::Stored { what: "submission that was just queued".to_owned() })?;
-            Ok(SubmitArticlePayload::Queued(ArticleQueued { submission: Submission(row) }))
+            Ok(SubmitArticlePayload::Queued(Box::new(ArticleQueued { submission: Submission(row) })))
         })
         .collect()
 }

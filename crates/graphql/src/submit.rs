@@ -13,6 +13,8 @@ use claimwire_store::{
 const HIGH_WATER: u64 = 20_000;
 /// Longest address, in bytes.
 const MAX_URL: usize = 4096;
+/// Longest key of a sender, in characters.
+const MAX_KEY: usize = 200;
 /// Longest of the short texts, in bytes.
 const MAX_LINE: usize = 2000;
 
@@ -144,6 +146,31 @@ pub(crate) async fn queue(store: &Store, articles: Vec<SubmittedArticle>) -> Res
     Ok(ids)
 }
 
+/// Refuses a key that is no use as one.
+///
+/// # Errors
+/// When it is empty, too long, or holds control characters, which some databases do not keep.
+pub(crate) fn check_key(key: &str) -> Result<(), ApiError> {
+    let length = key.chars().count();
+    if length == 0 || length > MAX_KEY || key.chars().any(char::is_control) {
+        return Err(ApiError::BadInput(format!(
+            "`idempotencyKey` has {length} characters; give 1 to {MAX_KEY}, none of them a control character"
+        )));
+    }
+    Ok(())
+}
+
+/// Queues an article under a key of its sender, once.
+///
+/// # Errors
+/// When the key was used for another article, or the store fails.
+pub(crate) async fn queue_once(store: &Store, key: &str, article: SubmittedArticle) -> Result<SubmissionId, ApiError> {
+    let tx = store.begin().await?;
+    let id = submissions::record_once(&tx, key, NewSubmission { article, via: "api".to_owned() }).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +205,16 @@ mod tests {
         assert_eq!(fields(&SubmittedArticle { text: None, ..article() }), ["text"]);
         assert_eq!(fields(&SubmittedArticle { html: Some("<p>x".to_owned()), ..article() }), ["text"]);
         assert_eq!(fields(&SubmittedArticle { text: Some(" \n".to_owned()), ..article() }), ["text"]);
+    }
+
+    #[test]
+    fn a_key_has_1_to_200_characters_and_no_control_characters() {
+        for key in ["k", "desk/2026-05-14 #7", &"é".repeat(200)] {
+            assert!(check_key(key).is_ok(), "{key}");
+        }
+        for key in ["", &"é".repeat(201), "a\0b", "a\n"] {
+            assert!(check_key(key).is_err(), "{key:?}");
+        }
     }
 
     #[test]

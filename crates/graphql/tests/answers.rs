@@ -195,6 +195,50 @@ async fn an_article_is_queued_or_told_what_to_mend() {
     assert_eq!(found["submission"]["url"], "https://harbour.example/1");
 }
 
+const SUBMIT_ONCE: &str = "mutation($article: SubmittedArticleInput!, $key: String) {
+    submitArticle(article: $article, idempotencyKey: $key) { __typename
+        ... on ArticleQueued { submission { id url } } ... on ArticleRefused { problems { field } } } }";
+
+#[tokio::test]
+async fn an_article_sent_again_under_its_key_is_the_first_submission() {
+    let newsroom = Newsroom::open().await;
+    let article = json!({"url": "https://harbour.example/1", "outlet": "Harbour Post", "text": "Twelve boats sank."});
+    let variables = json!({"article": article, "key": "desk-7"});
+    // Requests that race: all of them are answered, one of them is taken.
+    let (first, second, third) = tokio::join!(
+        ask(&newsroom, SUBMIT_ONCE, variables.clone()),
+        ask(&newsroom, SUBMIT_ONCE, variables.clone()),
+        ask(&newsroom, SUBMIT_ONCE, variables.clone()),
+    );
+    assert_eq!(first["submitArticle"]["submission"]["url"], "https://harbour.example/1");
+    assert_eq!((&first, &first), (&second, &third));
+    assert_eq!(first, ask(&newsroom, SUBMIT_ONCE, variables).await);
+    let waiting = claimwire_store::outbox::depth(&newsroom.store.reader()).await.unwrap().unpublished;
+    assert_eq!(waiting, 1, "ingest is told once");
+    let without_key = ask(&newsroom, SUBMIT_ONCE, json!({"article": article})).await;
+    assert_ne!(first, without_key, "without a key every request is its own submission");
+}
+
+#[tokio::test]
+async fn a_key_of_another_article_is_refused_by_name_and_a_refused_article_uses_up_no_key() {
+    let newsroom = Newsroom::open().await;
+    let bad = json!({"url": "harbour", "outlet": "Harbour Post", "text": "Twelve boats sank."});
+    let refused = ask(&newsroom, SUBMIT_ONCE, json!({"article": bad, "key": "desk-7"})).await;
+    assert_eq!(refused["submitArticle"]["problems"], json!([{"field": "url"}]));
+    let mut article =
+        json!({"url": "https://harbour.example/1", "outlet": "Harbour Post", "text": "Twelve boats sank."});
+    let queued = ask(&newsroom, SUBMIT_ONCE, json!({"article": article, "key": "desk-7"})).await;
+    assert_eq!(queued["submitArticle"]["__typename"], "ArticleQueued");
+    article["text"] = json!("Thirteen boats sank.");
+    let api = Api::new(ApiContext::new(newsroom.store.clone()));
+    let error = api.query(SUBMIT_ONCE, json!({"article": article, "key": "desk-7"})).await.unwrap_err();
+    assert_eq!(error.code, "IDEMPOTENCY_CONFLICT");
+    assert!(error.message.contains("`desk-7`"), "{}", error.message);
+    for key in ["", &"k".repeat(201)] {
+        assert_eq!(refusal(&newsroom, SUBMIT_ONCE, json!({"article": article, "key": key})).await, "BAD_INPUT");
+    }
+}
+
 #[tokio::test]
 async fn the_ledger_is_exported_in_the_shape_scripts_read() {
     let newsroom = Newsroom::open().await;

@@ -1,9 +1,9 @@
 //! Who did what to which object.
 
 use crate::{
-    Error, Tx, bulk,
+    Error, Tx, bulk, detail,
     entity::audit_event::{ActiveModel, Model},
-    rows::{self, instant},
+    rows::instant,
 };
 use claimwire_domain::ids::AuditEventId;
 use uuid::Uuid;
@@ -37,7 +37,7 @@ pub async fn record(tx: &Tx, events: Vec<NewAuditEvent>) -> Result<(), Error> {
             action: event.action,
             object_type: event.object_type,
             object_id: event.object_id,
-            detail: rows::write_json("audit_event", &event.detail)?,
+            detail: detail::write("audit_event", event.detail)?,
             recorded_at,
         };
         rows.push(row.into());

@@ -1,7 +1,7 @@
 //! Figures and quotations at their spans.
 
 use crate::{
-    Error, Read, Tx, bulk,
+    Error, Read, Tx, bulk, detail,
     entity::claim::{self, Column, Entity, Model},
     rows::{self, instant, maybe},
 };
@@ -294,7 +294,7 @@ pub(crate) fn model(new: NewClaim, place: &Whereabouts) -> Result<claim::ActiveM
         period_start: new.period.map(Period::start),
         period_end: new.period.map(Period::end),
         as_of: Some(instant(new.as_of)),
-        detail: rows::write_json("claim", &new.detail)?,
+        detail: detail::write("claim", new.detail)?,
     };
     Ok(row.into())
 }
@@ -335,6 +335,6 @@ fn read(row: Model) -> Result<ClaimRow, Error> {
         period: rows::period(row.period_start, row.period_end),
         place: row.place_key,
         as_of: maybe(row.as_of).unwrap_or_else(|| Timestamp::new(row.published_at)),
-        detail: rows::read_json("claim", &row.detail)?,
+        detail: detail::read("claim", row.id, &row.detail)?,
     })
 }

@@ -1,7 +1,7 @@
 //! Open disagreements, one history each.
 
 use crate::{
-    Error, Read, Tx, bulk, changes,
+    Error, Read, Tx, bulk, changes, detail,
     entity::{
         conflict::{self, Column, Entity, Model},
         conflict_revision,
@@ -192,7 +192,7 @@ async fn known(tx: &Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, (Uuid, i32)>, Erro
 
 fn model(tx: &Tx, new: ConflictWrite) -> Result<Model, Error> {
     let now = instant(tx.now());
-    let detail = rows::write_json("conflict", &new.detail)?;
+    let content = detail::content("conflict", &new.detail)?;
     let columns = rows::write_json(
         "conflict",
         &(
@@ -212,8 +212,8 @@ fn model(tx: &Tx, new: ConflictWrite) -> Result<Model, Error> {
         label: new.label.code().to_owned(),
         sublabel: new.sublabel,
         confidence: i32::from(new.confidence),
-        content_hash: derive_uuid(&[columns.as_bytes(), detail.as_bytes()]),
-        detail,
+        content_hash: derive_uuid(&[columns.as_bytes(), content.as_bytes()]),
+        detail: detail::write("conflict", new.detail)?,
         revision: 1,
         created_at: now,
         updated_at: now,
@@ -249,7 +249,7 @@ fn read(row: Model) -> Result<ConflictRow, Error> {
         label: rows::code("conflict", "label", &row.label)?,
         sublabel: row.sublabel,
         confidence: rows::unsigned(row.confidence),
-        detail: rows::read_json("conflict", &row.detail)?,
+        detail: detail::read("conflict", row.id, &row.detail)?,
         revision: row.revision,
         created_at: Timestamp::new(row.created_at),
         updated_at: Timestamp::new(row.updated_at),

@@ -34,6 +34,32 @@ pub enum Error {
         #[source]
         source: serde_json::Error,
     },
+    /// The document of a row is not the JSON it should be.
+    #[error("row {id} of table {table} holds a document that cannot be read")]
+    Detail {
+        /// Which table.
+        table: &'static str,
+        /// Which row.
+        id: Uuid,
+        /// What is the matter.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The document of a row is of a version this program does not know.
+    #[error(
+        "row {id} of table {table} holds a document of version {found}, this program reads up to version {known}; \
+         run the newer program"
+    )]
+    Newer {
+        /// Which table.
+        table: &'static str,
+        /// Which row.
+        id: Uuid,
+        /// Its version.
+        found: u64,
+        /// The latest version known here.
+        known: u64,
+    },
     /// There is no such parked message, or it was settled before.
     #[error("no parked message {id} waits for a decision; list the parked messages again")]
     NotParked {
@@ -47,6 +73,14 @@ pub enum Error {
         id: Uuid,
         /// How long the inbox remembers.
         days: i64,
+    },
+    /// A key of a sender stands for another text already.
+    #[error(
+        "the idempotency key `{key}` was used for another article; send the same article again, or use another key"
+    )]
+    KeyTaken {
+        /// The key.
+        key: String,
     },
     /// A run or claim names an article version that is not there.
     #[error("article version {id} is not in the store")]
@@ -76,8 +110,14 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Database(error) => kind_of(error),
-            Self::Address { .. } | Self::NotParked { .. } | Self::TooOld { .. } => ErrorKind::Invalid,
-            Self::Unreadable { .. } | Self::Document { .. } | Self::NoVersion { .. } => ErrorKind::Other,
+            Self::Address { .. } | Self::NotParked { .. } | Self::TooOld { .. } | Self::KeyTaken { .. } => {
+                ErrorKind::Invalid
+            }
+            Self::Unreadable { .. }
+            | Self::Document { .. }
+            | Self::Detail { .. }
+            | Self::Newer { .. }
+            | Self::NoVersion { .. } => ErrorKind::Other,
         }
     }
 }

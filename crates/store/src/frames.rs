@@ -1,7 +1,7 @@
 //! The things measured, with the claims that measure them.
 
 use crate::{
-    Error, Read, Tx, bulk, changes,
+    Error, Read, Tx, bulk, changes, detail,
     entity::{
         frame::{self, Column, Entity, Model},
         frame_claim,
@@ -200,7 +200,7 @@ fn model(tx: &Tx, mut new: FrameWrite) -> Result<(Model, Vec<Uuid>), Error> {
     members.sort_unstable();
     members.dedup();
     new.stories.sort_unstable();
-    let detail = rows::write_json("frame", &new.detail)?;
+    let detail = detail::write("frame", new.detail)?;
     let stories = rows::write_json("frame", &new.stories)?;
     let identity = rows::write_json(
         "frame",
@@ -295,7 +295,7 @@ fn read(row: Model) -> Result<Frame, Error> {
         place: row.place,
         period: rows::period(row.period_start, row.period_end),
         stories: rows::read_json("frame", &row.stories)?,
-        detail: rows::read_json("frame", &row.detail)?,
+        detail: detail::read("frame", row.id, &row.detail)?,
         revision: row.revision,
         redirect_to: row.redirect_to.map(FrameId::new),
         created_at: Timestamp::new(row.created_at),

@@ -20,6 +20,7 @@ pub mod changes;
 pub mod claims;
 pub mod comparisons;
 pub mod conflicts;
+pub mod detail;
 pub mod feeds;
 pub mod frames;
 pub mod inbox;

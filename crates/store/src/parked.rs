@@ -11,12 +11,19 @@ use chrono::Duration;
 use claimwire_domain::{clock::Timestamp, ids::MessageId};
 use claimwire_protocol::{
     envelope::Envelope,
-    topology::{Route, queue_named},
+    message::{ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced},
+    topology::{COMPARE, EXTRACT, INGEST, PLACE, Route, WorkQueue, queue_named},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
+
+const REPLAYED: &str = "REPLAYED";
+const DISCARDED: &str = "DISCARDED";
 
 /// A message to park.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +68,7 @@ pub struct ParkedMessage {
 /// # Errors
 /// When the database is away.
 pub async fn park(tx: &Tx, parked: NewParked) -> Result<(), Error> {
+    let subject = subject(&parked.queue, &parked.envelope);
     let envelope = parked.envelope;
     let row = Model {
         id: tx.mint(),
@@ -80,8 +88,39 @@ pub async fn park(tx: &Tx, parked: NewParked) -> Result<(), Error> {
         parked_at: instant(tx.now()),
         settled_at: None,
         outcome: None,
+        subject,
     };
     bulk::insert_new::<ActiveModel>(tx, vec![row.into_active_model()]).await
+}
+
+/// The row whose work a message is, of the queues that a sweep looks after. A body that cannot be read names none.
+fn subject(queue: &str, envelope: &Envelope) -> Option<Uuid> {
+    if queue == INGEST.name {
+        return envelope.decode::<ArticleSubmitted>().ok().map(|message| message.submission_id.uuid());
+    }
+    if queue == EXTRACT.name {
+        return envelope.decode::<ArticleIngested>().ok().map(|message| message.article_version_id.uuid());
+    }
+    if queue == PLACE.name {
+        return envelope.decode::<ClaimsExtracted>().ok().map(|message| message.run_id.uuid());
+    }
+    let placed = (queue == COMPARE.name).then(|| envelope.decode::<ClaimsPlaced>().ok());
+    placed.flatten().map(|message| message.run_id.uuid())
+}
+
+/// The condition that no message of `queue` about the row `id` is left to a person: waits for a decision, or was
+/// discarded, which is a decision. A replayed one is on its way again.
+pub(crate) fn not_left_to_people<C: ColumnTrait>(queue: &WorkQueue, id: C) -> Expr {
+    let parked = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Queue.eq(queue.name))
+        .filter(Expr::col((Entity, Column::Subject)).equals((id.entity_name(), id)))
+        .filter(Column::Outcome.is_null().or(Column::Outcome.eq(DISCARDED)))
+        .limit(1)
+        .into_query();
+    // Looks each row up, like the sweep that asks.
+    Expr::from(parked).is_null()
 }
 
 /// Messages that wait for a decision, oldest first, from the one after `after` on.
@@ -112,7 +151,7 @@ pub async fn show(on: &impl Read, id: Uuid) -> Result<Option<ParkedMessage>, Err
 /// When it is settled already, when its queue is gone, or when it is older than the inbox remembers: whether it took
 /// effect could not be told then.
 pub async fn replay(tx: &Tx, id: Uuid) -> Result<(), Error> {
-    let row = settle(tx, id, "REPLAYED").await?;
+    let row = settle(tx, id, REPLAYED).await?;
     let parked = message(row);
     if parked.parked_at.plus(Duration::days(inbox::RETENTION_DAYS)) < tx.now() {
         return Err(Error::TooOld { id, days: inbox::RETENTION_DAYS });
@@ -130,7 +169,7 @@ pub async fn replay(tx: &Tx, id: Uuid) -> Result<(), Error> {
 /// # Errors
 /// When it is settled already.
 pub async fn discard(tx: &Tx, id: Uuid) -> Result<(), Error> {
-    settle(tx, id, "DISCARDED").await.map(drop)
+    settle(tx, id, DISCARDED).await.map(drop)
 }
 
 async fn settle(tx: &Tx, id: Uuid, outcome: &str) -> Result<Model, Error> {

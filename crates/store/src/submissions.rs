@@ -83,33 +83,67 @@ pub struct FinishedSubmission {
 /// # Errors
 /// When the database is away.
 pub async fn record(tx: &Tx, submissions: Vec<NewSubmission>) -> Result<Vec<SubmissionId>, Error> {
-    let created_at = instant(tx.now());
     let mut ids = Vec::with_capacity(submissions.len());
     let mut new: Vec<ActiveModel> = Vec::with_capacity(submissions.len());
-    let mut messages = Vec::with_capacity(submissions.len());
-    for NewSubmission { article, via } in submissions {
-        let id = SubmissionId::new(tx.mint());
-        let row = Model {
-            id: id.uuid(),
-            via: rows::clean(via),
-            // The document escapes what a column cannot hold, so nothing of what was handed in is lost.
-            payload: rows::write_json("submission", &article)?,
-            url: rows::clean(article.url),
-            outlet: rows::clean(article.outlet),
-            outcome: None,
-            article_id: None,
-            version_id: None,
-            problem: None,
-            created_at,
-            finished_at: None,
-        };
+    for submission in submissions {
+        let row = row(tx, submission, None)?;
+        ids.push(SubmissionId::new(row.id));
         new.push(row.into());
-        messages.push(NewMessage::event(tx, &ArticleSubmitted { submission_id: id }, Some(id.to_string()), None));
-        ids.push(id);
     }
     bulk::insert(tx, new).await?;
-    outbox::enqueue(tx, messages).await?;
+    tell_ingest(tx, &ids).await?;
     Ok(ids)
+}
+
+/// Stores a submission under a key of its sender and tells ingest, once: the same again returns the first one's id.
+///
+/// # Errors
+/// [`Error::KeyTaken`] when the key was used for another text; otherwise when the database is away.
+pub async fn record_once(tx: &Tx, key: &str, submission: NewSubmission) -> Result<SubmissionId, Error> {
+    let article = submission.article.clone();
+    let row = row(tx, submission, Some(key.to_owned()))?;
+    // Waits for whoever inserts the same key at this moment, so that what is read below is committed.
+    let inserted: Vec<Uuid> = bulk::insert_new_returning::<ActiveModel, _>(tx, vec![row.into()], Column::Id).await?;
+    if let Some(id) = inserted.first().copied().map(SubmissionId::new) {
+        tell_ingest(tx, &[id]).await?;
+        return Ok(id);
+    }
+    same_under(tx, key, &article).await?.ok_or_else(|| Error::KeyTaken { key: key.to_owned() })
+}
+
+/// The submission that was handed in under this key, if any.
+///
+/// # Errors
+/// [`Error::KeyTaken`] when it was another text than `article`; otherwise when the database is away.
+pub async fn same_under(on: &impl Read, key: &str, article: &SubmittedArticle) -> Result<Option<SubmissionId>, Error> {
+    let Some(row) = Entity::find().filter(Column::IdempotencyKey.eq(key)).one(on).await? else { return Ok(None) };
+    let first: SubmittedArticle = rows::read_json("submission", &row.payload)?;
+    if first == *article { Ok(Some(SubmissionId::new(row.id))) } else { Err(Error::KeyTaken { key: key.to_owned() }) }
+}
+
+fn row(tx: &Tx, submission: NewSubmission, idempotency_key: Option<String>) -> Result<Model, Error> {
+    let NewSubmission { article, via } = submission;
+    Ok(Model {
+        id: tx.mint(),
+        via: rows::clean(via),
+        // The document escapes what a column cannot hold, so nothing of what was handed in is lost.
+        payload: rows::write_json("submission", &article)?,
+        url: rows::clean(article.url),
+        outlet: rows::clean(article.outlet),
+        outcome: None,
+        article_id: None,
+        version_id: None,
+        problem: None,
+        created_at: instant(tx.now()),
+        finished_at: None,
+        idempotency_key,
+    })
+}
+
+async fn tell_ingest(tx: &Tx, ids: &[SubmissionId]) -> Result<(), Error> {
+    let told =
+        |id: &SubmissionId| NewMessage::event(tx, &ArticleSubmitted { submission_id: *id }, Some(id.to_string()), None);
+    outbox::enqueue(tx, ids.iter().map(told).collect()).await
 }
 
 /// The submissions of these ids, in no order; unknown ids are left out.

@@ -1,14 +1,18 @@
 //! Rows that should have moved on: what a stage owes although no message tells it. Normally there are none.
+//!
+//! What lies in the parking lot owes nothing: it waits for a person.
 
 use crate::{
     Error, Read,
     entity::{article_version, extraction_run, submission},
+    parked::not_left_to_people,
     rows::instant,
 };
 use claimwire_domain::{
     clock::Timestamp,
     ids::{ArticleVersionId, RunId, SubmissionId},
 };
+use claimwire_protocol::topology::{COMPARE, EXTRACT, INGEST, PLACE, WorkQueue};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
@@ -37,6 +41,7 @@ pub async fn stuck_submissions(on: &impl Read, before: Timestamp, limit: u64) ->
         .select_only()
         .column(Column::Id)
         .filter(Column::FinishedAt.is_null())
+        .filter(not_left_to_people(&INGEST, Column::Id))
         .filter(Column::CreatedAt.lt(instant(before)))
         .order_by_asc(Column::CreatedAt)
         .limit(limit)
@@ -68,6 +73,7 @@ pub async fn unread_versions(on: &impl Read, before: Timestamp, limit: u64) -> R
         .filter(Column::ObservedAt.gte(instant(before.plus(chrono::Duration::days(-UNREAD_WINDOW_DAYS)))))
         // Looks each version up; NOT EXISTS would let the planner read every run there is for a few versions.
         .filter(Expr::from(run).is_null())
+        .filter(not_left_to_people(&EXTRACT, Column::Id))
         .order_by_asc(Column::ObservedAt)
         .limit(limit)
         .into_tuple()
@@ -81,7 +87,7 @@ pub async fn unread_versions(on: &impl Read, before: Timestamp, limit: u64) -> R
 /// # Errors
 /// When the database is away.
 pub async fn unplaced_runs(on: &impl Read, before: Timestamp, limit: u64) -> Result<Vec<StuckRun>, Error> {
-    stuck_runs(on, before, limit, extraction_run::Column::PlacedAt.is_null()).await
+    stuck_runs(on, before, limit, extraction_run::Column::PlacedAt.is_null(), &PLACE).await
 }
 
 /// Runs recorded before `before` that are placed and not compared, oldest first.
@@ -89,10 +95,16 @@ pub async fn unplaced_runs(on: &impl Read, before: Timestamp, limit: u64) -> Res
 /// # Errors
 /// When the database is away.
 pub async fn uncompared_runs(on: &impl Read, before: Timestamp, limit: u64) -> Result<Vec<StuckRun>, Error> {
-    stuck_runs(on, before, limit, extraction_run::Column::PlacedAt.is_not_null()).await
+    stuck_runs(on, before, limit, extraction_run::Column::PlacedAt.is_not_null(), &COMPARE).await
 }
 
-async fn stuck_runs(on: &impl Read, before: Timestamp, limit: u64, step: Expr) -> Result<Vec<StuckRun>, Error> {
+async fn stuck_runs(
+    on: &impl Read,
+    before: Timestamp,
+    limit: u64,
+    step: Expr,
+    queue: &WorkQueue,
+) -> Result<Vec<StuckRun>, Error> {
     use extraction_run::Column;
     let rows: Vec<(Uuid, Uuid)> = extraction_run::Entity::find()
         .select_only()
@@ -100,6 +112,7 @@ async fn stuck_runs(on: &impl Read, before: Timestamp, limit: u64, step: Expr) -
         .filter(Column::ComparedAt.is_null())
         .filter(Column::CreatedAt.lt(instant(before)))
         .filter(step)
+        .filter(not_left_to_people(queue, Column::Id))
         .order_by_asc(Column::CreatedAt)
         .limit(limit)
         .into_tuple()

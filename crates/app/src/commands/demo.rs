@@ -1,12 +1,13 @@
 //! `claimwire demo`
 
-use super::{idle, input, print, print_json, serve, submit};
+use super::{demo_folder::DemoFolder, idle, input, print, print_json, serve, submit};
 use crate::{
     cli::{DemoArguments, RoleName},
     config::{BrokerConfig, Config, DatabaseConfig, HttpConfig, LogFormat},
     lifecycle::Lifecycle,
     roles, telemetry, wiring,
 };
+use anyhow::Context as _;
 use claimwire_domain::{article::SubmittedArticle, disagreement::Disagreement, ids::ClaimId};
 use claimwire_store::{
     Reader, Store,
@@ -29,7 +30,7 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         Some(file) => input::lines(file, &input::text(file)?)?,
         None => input::lines(Path::new("the built-in samples"), SAMPLES)?,
     };
-    let folder = tempfile::Builder::new().prefix("claimwire-demo-").tempdir()?;
+    let folder = DemoFolder::create().context("cannot create a temporary folder for the demo")?;
     let config = Config {
         data: folder.path().to_owned(),
         log: "warn".to_owned(),

@@ -2,6 +2,7 @@
 
 mod compare;
 mod demo;
+mod demo_folder;
 mod doctor;
 mod export;
 mod extract;
@@ -66,6 +67,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(arguments) => serve::run(&config, &arguments).await,
         Command::Migrate => {
+            wiring::create_store_folder(&config)?;
             wiring::connect_store(&config).await?.migrate().await?;
             print("the schema is up to date")
         }

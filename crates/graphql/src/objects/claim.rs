@@ -153,9 +153,7 @@ pub(crate) struct FigureClaim(ClaimRow, OnceLock<Result<Box<FigureDetail>, ApiEr
 pub(crate) struct QuotationClaim(ClaimRow, OnceLock<Result<Box<QuotationDetail>, ApiError>>);
 
 fn detail<T: DeserializeOwned>(row: &ClaimRow) -> Result<Box<T>, ApiError> {
-    serde_json::from_str(&row.detail)
-        .map(Box::new)
-        .map_err(|error| ApiError::Stored { what: format!("detail of claim {}: {error}", ClaimId::new(row.id)) })
+    Ok(Box::new(claimwire_store::detail::read("claim", row.id, &row.detail)?))
 }
 
 async fn around(context: &Context<'_>, row: &ClaimRow, before: bool) -> Result<Option<String>, ApiError> {

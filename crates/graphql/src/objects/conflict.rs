@@ -7,7 +7,7 @@ use crate::{
     objects::{
         claim::Claim,
         codes::{ConflictState, Label, Language, Level, Nature},
-        disagreement::{self, Explanation, LevelReason, Side},
+        disagreement::{Explanation, LevelReason, Side},
         figure::Figure,
         loaders, stored,
         story::Story,
@@ -22,7 +22,10 @@ use claimwire_domain::{
     ids::{ClaimId, ConflictId},
     label,
 };
-use claimwire_store::query::conflicts::{ConflictRow, RevisionRow};
+use claimwire_store::{
+    detail,
+    query::conflicts::{ConflictRow, RevisionRow},
+};
 use std::sync::OnceLock;
 
 /// The open disagreement of a figure: figures of different articles that cannot both be true.
@@ -40,7 +43,7 @@ impl Conflict {
 
     fn detail(&self) -> Result<&Disagreement, ApiError> {
         self.detail
-            .get_or_init(|| disagreement::read(&self.row.detail, ConflictId::new(self.row.id)))
+            .get_or_init(|| Ok(detail::read("conflict", self.row.id, &self.row.detail)?))
             .as_ref()
             .map_err(Clone::clone)
     }
@@ -225,7 +228,7 @@ impl ConflictRevision {
 
     /// Why, in one sentence.
     async fn reason(&self, #[graphql(default_with = "Language::En")] lang: Language) -> Result<String, ApiError> {
-        let detail = disagreement::read(&self.0.detail, ConflictId::new(self.0.conflict_id))?;
+        let detail = detail::read("conflict_revision", self.0.conflict_id, &self.0.detail)?;
         Ok(reason(&detail, lang).to_owned())
     }
 

@@ -8,16 +8,7 @@ use crate::{
     scalars::{DateTime, Decimal},
 };
 use async_graphql::{Context, Object, SimpleObject};
-use claimwire_domain::{disagreement, ids::ConflictId};
-
-/// Reads the stored detail of a conflict.
-///
-/// # Errors
-/// When it is not the JSON this version knows.
-pub(crate) fn read(text: &str, conflict: ConflictId) -> Result<disagreement::Disagreement, ApiError> {
-    serde_json::from_str(text)
-        .map_err(|error| ApiError::Stored { what: format!("detail of conflict {conflict}: {error}") })
-}
+use claimwire_domain::disagreement;
 
 /// One term of the severity.
 #[derive(SimpleObject, Debug, Clone)]

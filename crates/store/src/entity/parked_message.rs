@@ -25,6 +25,8 @@ pub struct Model {
     pub settled_at: Option<DateTimeUtc>,
     /// REPLAYED or DISCARDED.
     pub outcome: Option<String>,
+    /// The row whose work it is; absent where no sweep looks for such rows.
+    pub subject: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

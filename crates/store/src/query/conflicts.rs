@@ -150,5 +150,5 @@ pub async fn revisions_of(on: &impl Read, conflicts: &[Uuid]) -> Result<Vec<Revi
 /// # Errors
 /// When the detail cannot be read.
 pub fn mentions(row: &ConflictRow) -> Result<Vec<ClaimId>, Error> {
-    Ok(crate::rows::read_json::<Disagreement>("conflict", &row.detail)?.mentions)
+    Ok(crate::detail::read::<Disagreement>("conflict", row.id, &row.detail)?.mentions)
 }

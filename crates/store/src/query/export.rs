@@ -7,7 +7,7 @@ mod wire;
 
 use super::{articles, claims, conflicts};
 use crate::{
-    Error, Read,
+    Error, Read, detail,
     entity::{article, article_version, claim, comparison, conflict, extraction_run, silent_edit, story_article},
     rows,
 };
@@ -230,7 +230,7 @@ async fn add_articles(
         });
     }
     for run in runs {
-        let signature: Signature = rows::read_json("extraction_run", &run.signature)?;
+        let signature: Signature = detail::read("extraction_run", run.id, &run.signature)?;
         let at = published.get(&run.article_id).copied().unwrap_or(run.created_at);
         readings.push(wire::Reading { url: url_of(run.article_id), at, signature });
     }

@@ -1,12 +1,26 @@
 use crate::sandbox::{article_id, at, on_both, profile, store_claims, store_version, submitted, version, version_id};
 use claimwire_domain::{
-    article::{Zone, ZonedSpan},
+    article::{SubmittedArticle, Zone, ZonedSpan},
+    ids::SubmissionId,
     span::Span,
 };
 use claimwire_store::{
-    ErrorKind, articles, claims, outbox, outlets,
+    ErrorKind, Store, articles, claims, outbox, outlets,
     submissions::{self, FinishedSubmission, NewSubmission, Outcome},
 };
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// Long enough for a statement that nothing stands in the way of.
+const MOMENT: Duration = Duration::from_millis(300);
+
+async fn hand_in(store: &Store, key: &str, article: &SubmittedArticle) -> Result<SubmissionId, claimwire_store::Error> {
+    let tx = store.begin().await?;
+    let id =
+        submissions::record_once(&tx, key, NewSubmission { article: article.clone(), via: "api".to_owned() }).await?;
+    tx.commit().await?;
+    Ok(id)
+}
 
 on_both! {
     async fn a_submission_is_stored_as_it_was_handed_in_and_told_to_ingest(sandbox) {
@@ -41,6 +55,50 @@ on_both! {
         assert_eq!(stored[0].outcome, Some(Outcome::Rejected));
         assert_eq!(stored[0].problem.as_deref(), Some("nothing to read"));
         assert_eq!((stored[1].outcome, stored[1].version_id), (Some(Outcome::NewArticle), Some(version_id("u2", 1))));
+    }
+
+    async fn a_key_stands_for_one_text_and_is_told_to_ingest_once(sandbox) {
+        let hostile = submitted("https://example.org/\0", "Ferry \0 strike");
+        let first = hand_in(&sandbox.store, "desk 7", &hostile).await.unwrap();
+        assert_eq!(hand_in(&sandbox.store, "desk 7", &hostile).await.unwrap(), first);
+        let other = hand_in(&sandbox.store, "desk 7", &submitted("https://example.org/", "other")).await.unwrap_err();
+        assert_eq!(other.kind(), ErrorKind::Invalid);
+        assert!(other.to_string().contains("`desk 7`"), "{other}");
+        assert_ne!(hand_in(&sandbox.store, "desk 8", &hostile).await.unwrap(), first, "another key is another request");
+        assert_eq!(outbox::depth(&sandbox.store.reader()).await.unwrap().unpublished, 2);
+        let reader = sandbox.store.reader();
+        assert_eq!(submissions::same_under(&reader, "desk 7", &hostile).await.unwrap(), Some(first));
+        assert_eq!(submissions::same_under(&reader, "desk 9", &hostile).await.unwrap(), None);
+    }
+
+    async fn of_two_requests_that_race_under_one_key_one_is_taken(sandbox) {
+        let other = sandbox.second_process().await;
+        let article = submitted("https://example.org/", "Ferry strike");
+        let tx = sandbox.tx().await;
+        let new = NewSubmission { article: article.clone(), via: "api".to_owned() };
+        let first = submissions::record_once(&tx, "k", new).await.unwrap();
+        let mut second = Box::pin(hand_in(&other, "k", &article));
+        assert!(timeout(MOMENT, &mut second).await.is_err(), "it waits for what the first one comes to");
+        tx.commit().await.unwrap();
+        assert_eq!(second.await.unwrap(), first);
+        assert_eq!(outbox::depth(&sandbox.store.reader()).await.unwrap().unpublished, 1);
+        other.close().await.unwrap();
+    }
+
+    async fn a_request_that_was_rolled_back_leaves_its_key_free(sandbox) {
+        let other = sandbox.second_process().await;
+        let article = submitted("https://example.org/", "Ferry strike");
+        let tx = sandbox.tx().await;
+        let new = NewSubmission { article: article.clone(), via: "api".to_owned() };
+        let first = submissions::record_once(&tx, "k", new).await.unwrap();
+        let mut second = Box::pin(hand_in(&other, "k", &article));
+        assert!(timeout(MOMENT, &mut second).await.is_err(), "it waits for what the first one comes to");
+        tx.rollback().await.unwrap();
+        let second = second.await.unwrap();
+        assert_ne!(second, first);
+        assert!(submissions::get(&sandbox.store.reader(), second).await.unwrap().is_some());
+        assert_eq!(outbox::depth(&sandbox.store.reader()).await.unwrap().unpublished, 1);
+        other.close().await.unwrap();
     }
 
     async fn an_outlet_is_one_whatever_the_case_of_its_name(sandbox) {

@@ -28,7 +28,8 @@ on_both! {
         assert_eq!(row.value.unwrap().to_string(), "9.99999999999999999");
         assert_eq!((row.sentence_hash, row.figure_kind, row.period), (i64::MIN, new.figure_kind, new.period));
         assert_eq!((row.published_at, row.as_of, row.language.as_str()), (at(10), at(10), "en"));
-        assert_eq!((&row.detail, row.live, row.eligible), (&new.detail, true, true));
+        assert_eq!((&row.detail["words"], row.live, row.eligible), (&new.detail["words"], true, true));
+        assert_eq!(row.detail["version"], 1);
         assert_eq!(claims::load(&sandbox.store.reader(), &[new.id]).await.unwrap(), std::slice::from_ref(row));
     }
 
@@ -174,7 +175,7 @@ on_both! {
         assert_eq!((context.version_id, context.latest, context.withdrawn), (version_id("u", 1), true, false));
         assert_eq!((context.outlet.name.as_str(), context.language.as_str()), ("The Harbour Post", "en"));
         assert_eq!((context.story, context.placed_at, context.compared_at), (Some(story), Some(at(0)), None));
-        assert_eq!(context.signature, serde_json::json!({"sentence_hashes": [i64::MIN, 3]}));
+        assert_eq!(context.signature, serde_json::json!({"version": 1, "sentence_hashes": [i64::MIN, 3]}));
     }
 }
 

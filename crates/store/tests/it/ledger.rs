@@ -1,4 +1,4 @@
-use crate::sandbox::{at, on_both};
+use crate::sandbox::{at, on_both, run_id, store_claims, store_version};
 use claimwire_domain::{
     conflict::{ConflictState, Level},
     ids::{ClaimId, ConflictId, FrameId, IdSource, RandomIds},
@@ -6,11 +6,12 @@ use claimwire_domain::{
     period::Period,
 };
 use claimwire_store::{
-    Tx, changes,
+    Tx, changes, claims,
     conflicts::{self, ConflictWrite},
     frames::{self, FrameWrite},
-    query,
+    query, runs,
 };
+use sea_orm::{ConnectionTrait, Statement};
 
 pub fn frame(members: &[&str]) -> FrameWrite {
     FrameWrite {
@@ -45,6 +46,15 @@ pub fn conflict(severity: u16) -> ConflictWrite {
     }
 }
 
+/// Where documents with a version stand.
+const DOCUMENTS: [(&str, &str); 5] = [
+    ("claim", "detail"),
+    ("frame", "detail"),
+    ("conflict", "detail"),
+    ("conflict_revision", "detail"),
+    ("extraction_run", "signature"),
+];
+
 async fn number_changes(tx: &Tx) -> u64 {
     changes::sequence(tx, 1_000).await.unwrap()
 }
@@ -68,6 +78,43 @@ on_both! {
         assert_eq!(frames::of_claims(&reader, &[a, ClaimId::derived(&[b"z"])]).await.unwrap(), [(a, id)]);
         let stored = frames::load(&reader, &[id]).await.unwrap().remove(0);
         assert_eq!((stored.revision, stored.period, stored.created_at), (2, Period::year(2026), at(0)));
+    }
+
+    async fn documents_say_their_version_and_a_newer_one_is_refused_by_its_row(sandbox) {
+        let tx = sandbox.tx().await;
+        store_version(&tx, "u", 1, "412 passengers").await;
+        let claim = store_claims(&tx, "u", 1, "1", &[0]).await[0];
+        frames::write(&tx, vec![frame(&["a"])]).await.unwrap();
+        conflicts::write(&tx, vec![conflict(510)]).await.unwrap();
+        for (table, column) in DOCUMENTS {
+            let read = format!("SELECT {column} FROM {table} WHERE {column} LIKE '%\"version\":1%'");
+            let rows = tx.query_all_raw(Statement::from_string(tx.get_database_backend(), read)).await.unwrap();
+            assert_eq!(rows.len(), 1, "{table} says the version");
+            tx.execute_unprepared(&format!("UPDATE {table} SET {column} = '{{\"version\":2}}'")).await.unwrap();
+        }
+        let (frame, conflict, run) = (frame(&[]).id, conflict(0).id, run_id("u", 1, "1"));
+        let stored = query::conflicts::by_ids(&tx, &[conflict.uuid()]).await.unwrap();
+        let refused = [
+            ("claim", claim.uuid(), claims::load(&tx, &[claim]).await.unwrap_err()),
+            ("frame", frame.uuid(), frames::load(&tx, &[frame]).await.unwrap_err()),
+            ("conflict", conflict.uuid(), conflicts::get(&tx, conflict).await.unwrap_err()),
+            ("conflict", conflict.uuid(), query::conflicts::mentions(&stored[0]).unwrap_err()),
+            ("extraction_run", run.uuid(), runs::context(&tx, &[run]).await.unwrap_err()),
+        ];
+        for (table, id, error) in refused {
+            let text = error.to_string();
+            assert!(text.contains(&format!("row {id} of table {table} ")), "{text}");
+            assert!(text.contains("run the newer program"), "{text}");
+        }
+    }
+
+    async fn a_conflict_written_as_it_was_read_is_no_new_revision(sandbox) {
+        let tx = sandbox.tx().await;
+        frames::write(&tx, vec![frame(&["a"])]).await.unwrap();
+        conflicts::write(&tx, vec![conflict(510)]).await.unwrap();
+        let read = conflicts::get(&tx, conflict(0).id).await.unwrap().unwrap();
+        let again = ConflictWrite { detail: read.detail, ..conflict(510) };
+        assert_eq!(conflicts::write(&tx, vec![again]).await.unwrap(), []);
     }
 
     async fn a_merged_frame_points_to_where_it_went(sandbox) {

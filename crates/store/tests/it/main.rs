@@ -10,3 +10,4 @@ mod messages;
 mod plans;
 mod sandbox;
 mod schema;
+mod sweeps;

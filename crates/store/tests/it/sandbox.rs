@@ -15,7 +15,7 @@ use claimwire_store::{
     outlets,
     runs::{self, NewRun},
 };
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use std::sync::Arc;
 
 const ADMIN_URL: &str = "CLAIMWIRE_TEST_DATABASE_URL";
@@ -60,6 +60,11 @@ impl Sandbox {
     /// Another process on the same database.
     pub async fn second_process(&self) -> Store {
         Store::connect(&self.settings, self.clock.clone(), Arc::new(RandomIds)).await.unwrap()
+    }
+
+    /// A bare connection to the database, for what the store does not offer.
+    pub async fn connection(&self) -> DatabaseConnection {
+        Database::connect(&self.settings.url).await.unwrap()
     }
 
     pub async fn tx(&self) -> Tx {
