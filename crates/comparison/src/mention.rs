@@ -152,7 +152,7 @@ impl Mention {
             dynamics,
             reports_both: false,
             is_reference: false,
-            cue: figure.revision_cue.clone(),
+            cue: self.revision_cue(),
             is_affirmed: figure.affirmed,
             article: Some(self.article_version_id.to_string()),
             is_headline: self.is_headline(),
@@ -163,6 +163,12 @@ impl Mention {
         };
         self.grade(&mut slots);
         self.derive(slots)
+    }
+
+    /// A word of the sentence that says the number was revised, or the page's own notice.
+    fn revision_cue(&self) -> Option<String> {
+        let notice = || self.signature.corrected.then(|| "corrected".to_owned());
+        self.figure.revision_cue.clone().or_else(notice)
     }
 
     fn amount(&self) -> Amount {

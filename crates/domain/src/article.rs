@@ -150,6 +150,9 @@ pub struct Signature {
     pub agencies: Vec<String>,
     /// 64-bit hashes (two's complement) of the normalised sentences of at least six words, in order.
     pub sentence_hashes: Vec<i64>,
+    /// Whether the page says that it was corrected.
+    #[serde(default)]
+    pub corrected: bool,
 }
 
 /// What the reader is given.

@@ -27,6 +27,7 @@ mod modifier;
 mod mood;
 mod names;
 mod nominal;
+mod notice;
 mod numeral;
 mod numeral_words;
 mod page;
@@ -109,6 +110,7 @@ pub fn read(document: &Document<'_>) -> Reading {
     let people = People::of(&page.tokens, page.language);
     let names = Names::of(&page, &people);
     let spoken = quotations::quotations(&page, &people);
+    let withdrawn = notice::withdrawn(&page);
     let mut figures: Vec<Figure> = Vec::new();
     for mut placed in figures::figures(&page) {
         let said = spoken.iter().filter(|said| said.utterance.holds(placed.tokens.start));
@@ -119,6 +121,8 @@ pub fn read(document: &Document<'_>) -> Reading {
         }
         finish(&page, &mut placed);
         signature::place_figure(&mut placed.figure, &page, &names, (placed.sentence, placed.tokens.start));
+        // What an earlier version said nobody claims any more.
+        placed.figure.eligible &= !withdrawn.contains(&placed.sentence);
         figures.push(placed.figure);
     }
     changes::group(&mut figures);

@@ -3,6 +3,7 @@
 use crate::{
     fold::sentence_hash,
     lemma::is_function_word,
+    notice,
     page::Page,
     people::People,
     places::{PlaceMention, places},
@@ -153,6 +154,7 @@ pub(crate) fn signature(page: &Page<'_>, names: &Names, document: &Document<'_>,
         ),
         agencies: agencies(page, document),
         sentence_hashes,
+        corrected: notice::is_corrected(document.text),
     }
 }
 

@@ -30,7 +30,7 @@ pub async fn record(tx: &Tx, runs: &[RunId]) -> Result<(), HandlerError> {
     for ((article, number), new) in &versions {
         let Some(old) = versions.get(&(*article, number - 1)) else { continue };
         // A page that says it corrects a figure gives its note.
-        let notice = new.iter().any(|mention| mention.figure.revision_cue.is_some());
+        let notice = new.iter().any(|mention| mention.figure.revision_cue.is_some() || mention.signature.corrected);
         edits.extend(changed_without_note(old, new, notice).into_iter().map(|change| SilentEdit {
             article: *article,
             old_claim: Some(change.old),

@@ -1,0 +1,84 @@
+//! Notices by which a page says that it was corrected.
+//!
+//! The wording is that of newsroom style guides: a heading ("Correction", "Fe de errores"), what an earlier version
+//! said, or that the page was corrected. "Updated" alone is no notice: pages say so of every change.
+
+use crate::page::Page;
+use regex::RegexSet;
+use std::sync::LazyLock;
+
+/// What an earlier version said: figures beside it are withdrawn ones.
+static EARLIER: LazyLock<RegexSet> = LazyLock::new(|| {
+    set(&[
+        r"\b(earlier|previous|original|prior) version of (this|the|our) (article|story|report|page|post|piece|headline)\b",
+        r"\b(this|the) (article|story|report|page|headline) (originally|initially|previously|incorrectly|wrongly|mistakenly) (said|stated|gave|put|reported)\b",
+        r"\b(an|our) earlier (report|article|story|figure|headline|dispatch) (said|stated|of|gave|misstated)\b",
+        r"\b(we|it) (originally|initially|previously|incorrectly|wrongly|mistakenly) (said|stated|gave|put|reported)\b",
+        r"\b(misstated|misreported)\b",
+        r"\b(versi[oó]n|edici[oó]n|redacci[oó]n) (anterior|previa|inicial|original) de (este|esta|la|nuestra) (art[ií]culo|noticia|informaci[oó]n|p[aá]gina|nota|cr[oó]nica|texto|titular)\b",
+        r"\b(este|esta|el|la) (art[ií]culo|noticia|informaci[oó]n|p[aá]gina|nota|texto|titular) (dec[ií]a|daba|cifraba|indicaba|afirmaba) (inicialmente|originalmente|antes|por error)\b",
+        r"\b(donde dec[ií]a|por error (se )?(dijo|public[oó]|indic[oó]|inform[oó]))\b",
+    ])
+});
+
+/// That the page was corrected, whatever stood there.
+static CORRECTED: LazyLock<RegexSet> = LazyLock::new(|| {
+    set(&[
+        r"(?m)^\W*(correction|corrections|corrected|clarification|erratum|editor'?s note)\b[^\n.:]{0,20}[:–—-]",
+        r"(?m)^\W*((fe de errores|fe de erratas)\b|(correcci[oó]n|rectificaci[oó]n|aclaraci[oó]n|nota de la redacci[oó]n)\b[^\n.:]{0,20}[:–—-])",
+        r"\bthis (article|story|report|page|headline) (was|has been) (corrected|amended)\b",
+        r"\b(this )?correct(s|ed|ing) (the|an) (earlier|previous) (figure|number|toll|version|report|article)\b",
+        r"\b(este|esta) (art[ií]culo|noticia|informaci[oó]n|p[aá]gina|nota|texto) (ha sido|fue) (corregid|rectificad|enmendad)[oa]\b",
+        r"\b(corrige|rectifica) (la|el) (cifra|dato|n[uú]mero|balance|informaci[oó]n) (anterior|previ[oa]|inicial)\b",
+    ])
+});
+
+fn set(patterns: &[&str]) -> RegexSet {
+    regex::RegexSetBuilder::new(patterns).case_insensitive(true).build().expect("the patterns are well formed")
+}
+
+/// Sentences that tell what an earlier version said, by number.
+pub(crate) fn withdrawn(page: &Page<'_>) -> Vec<usize> {
+    let text =
+        |number: usize| page.sentences.get(number).map_or("", |sentence| page.tokens.text(sentence.tokens.clone()));
+    (0..page.sentences.len()).filter(|number| EARLIER.is_match(text(*number))).collect()
+}
+
+/// Whether the page says that it was corrected.
+pub(crate) fn is_corrected(text: &str) -> bool {
+    CORRECTED.is_match(text) || EARLIER.is_match(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_says_it_was_corrected_has_a_notice() {
+        for text in [
+            "Correction: An earlier version of this article gave another number.",
+            "The mill burned down.\n\nCorrection, 4 May: the mill has nine doors.",
+            "This story has been corrected to say nine doors.",
+            "Our headline misstated the number of doors.",
+            "FE DE ERRORES\nEl molino tiene nueve puertas.",
+            "Una versión anterior de esta noticia daba otra cifra.",
+            "Esta información fue rectificada el lunes.",
+        ] {
+            assert!(is_corrected(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn news_of_corrections_elsewhere_is_no_notice() {
+        for text in [
+            "The ministry corrected its forecast.",
+            "Markets see a correction of prices.",
+            "Updated at 12:30.",
+            "La corrección de los mercados sigue.",
+            "An earlier report by the auditors had warned of it.",
+            "El Gobierno rectificó su política.",
+        ] {
+            assert!(!is_corrected(text), "{text}");
+        }
+    }
+}
