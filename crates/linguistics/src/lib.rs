@@ -17,6 +17,7 @@ mod facets;
 mod figures;
 mod fold;
 mod fractions;
+mod groups;
 mod indirect;
 mod kinds;
 mod lemma;

@@ -61,6 +61,7 @@ pub(crate) fn population(figure: &Figure, clause: &Clause<'_, '_>, counted: Rang
     let wide = counted.start..(counted.end + 3).min(clause.sentence.end);
     found.extend(demonyms(clause, counted.clone()));
     found.extend(ages(clause, wide));
+    found.extend(crate::groups::groups(figure, clause));
     let after = counted.end.max(clause.figure.end);
     for (phrase, tag) in INCLUDED {
         let tail = after..(after + 12).min(clause.sentence.end);
