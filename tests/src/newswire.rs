@@ -86,7 +86,11 @@ impl Matter {
         Self {
             kind: rng.usize(..KINDS),
             place: format!("{}{}", name(rng), LAST.get(number % LAST.len()).copied().unwrap_or_default()),
-            neighbour: format!("{tag} {}", name(rng)),
+            neighbour: format!(
+                "{tag} {}{}",
+                name(rng),
+                LAST.get(number / LAST.len() % LAST.len()).copied().unwrap_or_default()
+            ),
             person: format!("{} {}", pick(rng, &GIVEN), name(rng)),
             company: format!("{} {}", name(rng), pick(rng, &["Foods", "Motors", "Energy", "Steel"])),
             small: rng.u32(11..40),

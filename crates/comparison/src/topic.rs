@@ -118,11 +118,14 @@ impl Topic {
 
     fn same_subject(&self, other: &Self) -> Option<Basis> {
         let same_story = self.same_story(other);
-        if self.subjects_meet(other) {
+        // Two firms in one town are two firms.
+        let (own, foreign) = (self.owners(), other.owners());
+        let meet = if own.is_empty() || foreign.is_empty() { self.subjects_meet(other) } else { meet(&own, &foreign) };
+        if meet {
             return if same_story == Some(false) && self.likeness(other) < 2 { None } else { Some(Basis::Explicit) };
         }
         let likeness = self.likeness(other);
-        let contradicting = self.names_others(other);
+        let contradicting = !self.subjects.is_empty() && !other.subjects.is_empty();
         match same_story {
             Some(false) => None,
             Some(true) if contradicting => (likeness >= 4).then_some(Basis::Inferred),
@@ -132,15 +135,15 @@ impl Topic {
         }
     }
 
-    /// Whether both name a common subject, in full or in part ("lumen foods", "lumen").
+    /// Whether both name a common subject.
     fn subjects_meet(&self, other: &Self) -> bool {
-        self.subjects.iter().any(|subject| {
-            other.subjects.iter().any(|name| {
-                let parts = |text: &str| text.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
-                let (first, second) = (parts(subject), parts(name));
-                !first.is_empty() && !second.is_empty() && (first.is_subset(&second) || second.is_subset(&first))
-            })
-        })
+        meet(&self.subjects.iter().collect::<Vec<_>>(), &other.subjects.iter().collect::<Vec<_>>())
+    }
+
+    /// The subjects that are no places.
+    fn owners(&self) -> Vec<&String> {
+        let places = self.all_places();
+        self.subjects.iter().filter(|subject| !places.contains(subject)).collect()
     }
 
     /// Whether both name places and none in common, chains of places included.
@@ -183,4 +186,15 @@ impl Topic {
         let both = shared(&self.sentence, &other.sentence);
         both >= 2 && both * 3 >= self.sentence.len().min(other.sentence.len())
     }
+}
+
+/// Whether two lists have a name in common, in full or in part ("lumen foods", "lumen").
+fn meet(own: &[&String], foreign: &[&String]) -> bool {
+    let parts = |text: &str| text.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
+    own.iter().any(|subject| {
+        foreign.iter().any(|name| {
+            let (first, second) = (parts(subject), parts(name));
+            !first.is_empty() && !second.is_empty() && (first.is_subset(&second) || second.is_subset(&first))
+        })
+    })
 }
