@@ -1,7 +1,7 @@
 //! Honest news made up for measuring: any number of articles, none of which contradicts another.
 //!
-//! Every matter has places, people and numbers of its own and is told by a few outlets in English and Spanish, in
-//! their own words, now and then with a rounded figure. Same arguments, same articles.
+//! Every matter has places, people and numbers of its own and is told by one to three outlets in English or Spanish.
+//! Same arguments, same articles.
 
 use fastrand::Rng;
 use serde_json::json;
@@ -108,9 +108,11 @@ const KINDS: usize = 8;
 fn article(rng: &mut Rng, matter: &Matter, number: usize, length: Length) -> String {
     let (outlet, locale) = OUTLETS.get(rng.usize(..OUTLETS.len())).copied().unwrap_or(("The Signal", "en-GB"));
     let english = locale.starts_with("en");
-    let (title, mut text) = if english { english_lead(matter, locale) } else { spanish_lead(matter, locale) };
+    let (news, pages) = if english { (&ENGLISH_NEWS, &ENGLISH) } else { (&SPANISH_NEWS, &SPANISH) };
+    let (title, lead) = news.get(matter.kind).copied().unwrap_or_default();
+    let (title, mut text) = (told(title, matter, locale), told(lead, matter, locale));
     if length == Length::Full {
-        let mut background: Vec<&str> = if english { ENGLISH.to_vec() } else { SPANISH.to_vec() };
+        let mut background = pages.to_vec();
         rng.shuffle(&mut background);
         for (index, paragraph) in background.into_iter().enumerate() {
             if text.len() > 2_900 {
@@ -130,89 +132,12 @@ fn article(rng: &mut Rng, matter: &Matter, number: usize, length: Length) -> Str
     .to_string()
 }
 
-fn english_lead(matter: &Matter, locale: &str) -> (String, String) {
-    let (title, text) = match matter.kind {
-        0 => (
-            "Fire in {place} kills {small}",
-            "A fire in a warehouse in {place} killed {small} people, {person}, who leads the fire brigade, said. Another {large} people were injured.",
-        ),
-        1 => (
-            "{company} cuts jobs",
-            "{company} said it would cut {thousands} jobs at its plant in {place}. The decision was announced by {person}, its chief executive.",
-        ),
-        2 => (
-            "Unemployment falls in {place}",
-            "Unemployment in {place} fell to {tenths}% in April, the statistics office said. A year ago {person} had promised to halve it.",
-        ),
-        3 => (
-            "{place} approves its budget",
-            "The council of {place} approved a budget of ${millions} million for next year, said {person}, the mayor.",
-        ),
-        4 => (
-            "Measles in {place}",
-            "Health officials in {place} have confirmed {large} cases of measles since the first week of April, {person} told reporters.",
-        ),
-        5 => (
-            "{company} wins contract",
-            "{company} won a contract worth ${millions} million to build trains for {place}, the transport ministry said.",
-        ),
-        6 => (
-            "Library of {place} counts its visitors",
-            "The library of {place} counted {thousands} visitors last year, said {person}, who runs it.",
-        ),
-        _ => (
-            "Police arrest {large} in {place}",
-            "Police arrested {large} people in {place} after a raid on a betting ring that {person} had run for years.",
-        ),
-    };
-    (told(title, matter, locale), told(text, matter, locale))
-}
-
-fn spanish_lead(matter: &Matter, locale: &str) -> (String, String) {
-    let (title, text) = match matter.kind {
-        0 => (
-            "Un incendio deja {small} muertos en {place}",
-            "Un incendio en un almacén de {place} dejó {small} muertos, dijo {person}, que dirige a los bomberos. Otras {large} personas resultaron heridas.",
-        ),
-        1 => (
-            "{company} despedirá a {thousands} trabajadores",
-            "{company} anunció que despedirá a {thousands} trabajadores de su planta de {place}. La decisión la comunicó {person}, su directora.",
-        ),
-        2 => (
-            "Baja el paro en {place}",
-            "El paro en {place} bajó al {tenths} % en abril, informó el instituto de estadística. Hace un año {person} había prometido reducirlo a la mitad.",
-        ),
-        3 => (
-            "{place} aprueba su presupuesto",
-            "El ayuntamiento de {place} aprobó un presupuesto de {millions} millones de dólares para el próximo año, dijo {person}, su alcaldesa.",
-        ),
-        4 => (
-            "Sarampión en {place}",
-            "Las autoridades sanitarias de {place} han confirmado {large} casos de sarampión desde la primera semana de abril, dijo {person}.",
-        ),
-        5 => (
-            "{company} logra un contrato",
-            "{company} logró un contrato de {millions} millones de dólares para construir trenes para {place}, informó el Ministerio de Transportes.",
-        ),
-        6 => (
-            "La biblioteca de {place} cuenta a sus visitantes",
-            "La biblioteca de {place} recibió {thousands} visitantes el año pasado, dijo {person}, que la dirige.",
-        ),
-        _ => (
-            "{large} detenidos en {place}",
-            "La policía detuvo a {large} personas en {place} tras una redada contra una red de apuestas que {person} dirigía desde hacía años.",
-        ),
-    };
-    (told(title, matter, locale), told(text, matter, locale))
-}
-
 /// The sentence with the names and numbers of the matter, as the locale writes them.
 fn told(pattern: &str, matter: &Matter, locale: &str) -> String {
-    let (group, point) = if locale == "es-ES" { (".", ",") } else { (",", ".") };
+    let point = if locale == "es-ES" { "," } else { "." };
     let (thousand, rest) = (matter.thousands / 1_000, matter.thousands % 1_000);
     // Four digits stand together in Spain.
-    let thousands =
-        if locale == "es-ES" { matter.thousands.to_string() } else { format!("{thousand}{group}{rest:03}") };
+    let thousands = if locale == "es-ES" { matter.thousands.to_string() } else { format!("{thousand},{rest:03}") };
     pattern
         .replace("{place}", &matter.place)
         .replace("{neighbour}", &matter.neighbour)
@@ -225,8 +150,80 @@ fn told(pattern: &str, matter: &Matter, locale: &str) -> String {
         .replace("{millions}", &matter.millions.to_string())
 }
 
+/// Title and lead of each kind of matter.
+const ENGLISH_NEWS: [(&str, &str); KINDS] = [
+    (
+        "Fire in {place} kills {small}",
+        "A fire in a warehouse in {place} killed {small} people, {person}, who leads the fire brigade, said. Another {large} people were injured.",
+    ),
+    (
+        "{company} cuts jobs",
+        "{company} said it would cut {thousands} jobs at its plant in {place}. The decision was announced by {person}, its chief executive.",
+    ),
+    (
+        "Unemployment falls in {place}",
+        "Unemployment in {place} fell to {tenths}% in April, the statistics office said. A year ago {person} had promised to halve it.",
+    ),
+    (
+        "{place} approves its budget",
+        "The council of {place} approved a budget of ${millions} million for next year, said {person}, the mayor.",
+    ),
+    (
+        "Measles in {place}",
+        "Health officials in {place} have confirmed {large} cases of measles since the first week of April, {person} told reporters.",
+    ),
+    (
+        "{company} wins contract",
+        "{company} won a contract worth ${millions} million to build trains for {place}, the transport ministry said.",
+    ),
+    (
+        "Library of {place} counts its visitors",
+        "The library of {place} counted {thousands} visitors last year, said {person}, who runs it.",
+    ),
+    (
+        "Police arrest {large} in {place}",
+        "Police arrested {large} people in {place} after a raid on a betting ring that {person} had run for years.",
+    ),
+];
+
+/// The same in Spanish.
+const SPANISH_NEWS: [(&str, &str); KINDS] = [
+    (
+        "Un incendio deja {small} muertos en {place}",
+        "Un incendio en un almacén de {place} dejó {small} muertos, dijo {person}, que dirige a los bomberos. Otras {large} personas resultaron heridas.",
+    ),
+    (
+        "{company} despedirá a {thousands} trabajadores",
+        "{company} anunció que despedirá a {thousands} trabajadores de su planta de {place}. La decisión la comunicó {person}, su directora.",
+    ),
+    (
+        "Baja el paro en {place}",
+        "El paro en {place} bajó al {tenths} % en abril, informó el instituto de estadística. Hace un año {person} había prometido reducirlo a la mitad.",
+    ),
+    (
+        "{place} aprueba su presupuesto",
+        "El ayuntamiento de {place} aprobó un presupuesto de {millions} millones de dólares para el próximo año, dijo {person}, su alcaldesa.",
+    ),
+    (
+        "Sarampión en {place}",
+        "Las autoridades sanitarias de {place} han confirmado {large} casos de sarampión desde la primera semana de abril, dijo {person}.",
+    ),
+    (
+        "{company} logra un contrato",
+        "{company} logró un contrato de {millions} millones de dólares para construir trenes para {place}, informó el Ministerio de Transportes.",
+    ),
+    (
+        "La biblioteca de {place} cuenta a sus visitantes",
+        "La biblioteca de {place} recibió {thousands} visitantes el año pasado, dijo {person}, que la dirige.",
+    ),
+    (
+        "{large} detenidos en {place}",
+        "La policía detuvo a {large} personas en {place} tras una redada contra una red de apuestas que {person} dirigía desde hacía años.",
+    ),
+];
+
 /// What pages have besides their news.
-const ENGLISH: [&str; 22] = [
+const ENGLISH: [&str; 28] = [
     "\"We have waited for this day for a long time and we will not rest before it is over,\" said {person}.",
     "The road between {place} and {neighbour} stayed closed through the night, and buses were sent the long way round.",
     "Neighbours brought blankets, soup and bread to the gymnasium of the old school, where families spent the night.",
@@ -249,9 +246,15 @@ const ENGLISH: [&str; 22] = [
     "The local paper printed the letter in full, with a short note by its editor on the front page.",
     "On the market square of {place} most people had an opinion, and hardly anybody wanted to give a name.",
     "\"Come back in a year and ask me again,\" said {person}, and closed the door.",
+    "The harbour master has kept a diary of every storm since he was a boy, and this one fills only half a page.",
+    "At the bakery behind the church the queue was longer than usual, and the talk was of nothing else.",
+    "A lawyer for the families asked for access to the files and was told to write a letter.",
+    "The choir of {neighbour} cancelled its concert and gave the hall to those who needed a roof for the night.",
+    "Old photographs of {place} hang in the corridor outside, most of them from before the war.",
+    "Whether the plan survives the autumn depends on people who have not said a word about it so far.",
 ];
 
-const SPANISH: [&str; 22] = [
+const SPANISH: [&str; 28] = [
     "«Hemos esperado mucho tiempo este día y no vamos a descansar antes de que termine», dijo {person}.",
     "La carretera entre {place} y {neighbour} siguió cortada durante la noche y los autobuses dieron un rodeo.",
     "Los vecinos llevaron mantas, sopa y pan al gimnasio de la vieja escuela, donde las familias pasaron la noche.",
@@ -274,4 +277,10 @@ const SPANISH: [&str; 22] = [
     "El diario local publicó la carta completa, con una breve nota de su director en la portada.",
     "En la plaza de {place} casi todos tenían una opinión y casi nadie quería dar su nombre.",
     "«Vuelva dentro de un año y pregúnteme otra vez», dijo {person}, y cerró la puerta.",
+    "El capitán del puerto lleva desde niño un diario de cada temporal, y este ocupa solo media página.",
+    "En la panadería detrás de la iglesia la cola era más larga que otros días y no se hablaba de otra cosa.",
+    "Una abogada de las familias pidió acceso a los expedientes y le respondieron que escribiera una carta.",
+    "El coro de {neighbour} suspendió su concierto y cedió la sala a quienes necesitaban un techo para la noche.",
+    "En el pasillo cuelgan viejas fotografías de {place}, la mayoría de antes de la guerra.",
+    "Que el plan sobreviva al otoño depende de gente que hasta ahora no ha dicho una palabra.",
 ];

@@ -118,14 +118,16 @@ impl Topic {
 
     fn same_subject(&self, other: &Self) -> Option<Basis> {
         let same_story = self.same_story(other);
-        // Two firms in one town are two firms.
         let (own, foreign) = (self.owners(), other.owners());
-        let meet = if own.is_empty() || foreign.is_empty() { self.subjects_meet(other) } else { meet(&own, &foreign) };
-        if meet {
-            return if same_story == Some(false) && self.likeness(other) < 2 { None } else { Some(Basis::Explicit) };
+        if !own.is_empty() && !foreign.is_empty() && !meet(&own, &foreign) {
+            // Two firms in one town are two firms.
+            return None;
         }
         let likeness = self.likeness(other);
-        let contradicting = !self.subjects.is_empty() && !other.subjects.is_empty();
+        if self.subjects_meet(other) {
+            return if same_story == Some(false) && likeness < 2 { None } else { Some(Basis::Explicit) };
+        }
+        let contradicting = self.names_others(other);
         match same_story {
             Some(false) => None,
             Some(true) if contradicting => (likeness >= 4).then_some(Basis::Inferred),

@@ -102,3 +102,26 @@ fn the_machine_line_has_the_keys_of_its_format() {
     let expected = ["58000", "\"count\"", "\"traveller\"", "\"=\"", "\"raw:traveller\"", "\"body\"", "true"];
     assert_eq!(read.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn who_is_only_cited_and_what_opens_a_quotation_is_no_name_of_the_text() {
+    let text = "The ferry of Calder Bay carried 4,003 people, said Ruth Omber. “Ask again in May,” Ruth Omber said.";
+    let reading = read(&Document { text, title: None, byline: None, language: None, locale: None, published: None });
+    let names = &reading.signature.entities;
+    assert!(names.iter().any(|name| name == "calder bay"), "{names:?}");
+    assert!(!names.iter().any(|name| name == "ask"), "{names:?}");
+    let once = "The ferry of Calder Bay carried 4,003 people, said Ruth Omber.";
+    let reading =
+        read(&Document { text: once, title: None, byline: None, language: None, locale: None, published: None });
+    assert_eq!(reading.signature.entities, ["calder bay"]);
+}
+
+#[test]
+fn what_an_earlier_version_said_nobody_claims_any_more() {
+    let text =
+        "Floods killed 22 people in Calder.\n\nCorrection: an earlier version of this article said 27 people had died.";
+    let reading = read(&Document { text, title: None, byline: None, language: None, locale: None, published: None });
+    assert!(reading.signature.corrected);
+    assert!(figure(&reading, "22").eligible);
+    assert!(!figure(&reading, "27").eligible);
+}

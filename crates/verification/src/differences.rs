@@ -29,7 +29,10 @@ pub(crate) async fn conflict_writes(
 ) -> Result<Vec<ConflictWrite>, HandlerError> {
     let ids: BTreeSet<FrameId> = identified.iter().map(|(id, _)| *id).chain(existing.keys().copied()).collect();
     let before = conflicts::of_frames(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
-    let mut known: BTreeMap<ConflictId, Known> = before.into_iter().map(|row| (row.id, Known::of(row))).collect();
+    let mut known: BTreeMap<ConflictId, Known> = BTreeMap::new();
+    for row in before {
+        known.insert(row.id, Known::of(row)?);
+    }
     let mut writes = Vec::new();
     for (frame, view) in identified {
         for difference in &view.differences {
@@ -53,9 +56,10 @@ struct Known {
 }
 
 impl Known {
-    fn of(row: ConflictRow) -> Self {
-        let detail: Disagreement = serde_json::from_value(row.detail.clone()).unwrap_or_default();
-        Self { row, claims: detail.mentions.into_iter().collect() }
+    fn of(row: ConflictRow) -> Result<Self, HandlerError> {
+        let detail: Disagreement =
+            serde_json::from_value(row.detail.clone()).map_err(|error| HandlerError::Permanent(error.into()))?;
+        Ok(Self { row, claims: detail.mentions.into_iter().collect() })
     }
 }
 
@@ -135,5 +139,109 @@ fn closed(row: ConflictRow) -> ConflictWrite {
         sublabel: row.sublabel,
         confidence: row.confidence,
         detail: row.detail,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use claimwire_domain::{clock::Timestamp, ids::ArticleId, label::Label};
+
+    fn claim(number: u8) -> ClaimId {
+        ClaimId::derived(&[&[number]])
+    }
+
+    fn frame(number: u8) -> FrameId {
+        FrameId::new(claim(number).uuid())
+    }
+
+    fn conflict(number: u8) -> ConflictId {
+        ConflictId::derived(&[&[number]])
+    }
+
+    fn difference(nature: Nature, suspect: Option<u8>, claims: &[u8]) -> ConflictView {
+        let mentions: Vec<ClaimId> = claims.iter().copied().map(claim).collect();
+        ConflictView {
+            nature,
+            suspect: suspect.map(|number| ArticleId::derived(&[&[number]])),
+            label: Label::Conflict,
+            sublabel: None,
+            pairs: vec![(mentions[0], mentions[1])],
+            mentions,
+            sides: Vec::new(),
+            severity: 500,
+            severity_terms: Vec::new(),
+            level: Level::Medium,
+            known: false,
+            confidence: 900,
+            trace: Vec::new(),
+            reason_en: String::new(),
+            reason_es: String::new(),
+            hint: None,
+        }
+    }
+
+    /// Stored conflicts: number, frame, what was written of each.
+    fn stored(conflicts: &[(u8, u8, ConflictView, ConflictState)]) -> BTreeMap<ConflictId, Known> {
+        let row = |(number, of, view, state): &(u8, u8, ConflictView, ConflictState)| ConflictRow {
+            id: conflict(*number),
+            frame: frame(*of),
+            nature: view.nature,
+            suspect: view.suspect,
+            story: None,
+            state: *state,
+            level: Level::Medium,
+            severity: 500,
+            label: Label::Conflict,
+            sublabel: None,
+            confidence: 900,
+            detail: serde_json::to_value(Disagreement { mentions: view.mentions.clone(), ..Disagreement::default() })
+                .unwrap(),
+            revision: 1,
+            created_at: Timestamp::new(chrono::DateTime::UNIX_EPOCH),
+            updated_at: Timestamp::new(chrono::DateTime::UNIX_EPOCH),
+        };
+        conflicts.iter().map(row).map(|row| (row.id, Known::of(row).unwrap())).collect()
+    }
+
+    use ConflictState::{Closed, Open};
+    use Nature::{Reporting, Sources};
+
+    #[test]
+    fn a_conflict_keeps_its_id_when_its_claims_move_to_another_frame() {
+        let known = stored(&[(1, 1, difference(Sources, None, &[1, 2]), Open)]);
+        let moved = continued(&known, frame(2), &difference(Sources, None, &[2, 3]));
+        assert_eq!(moved, Some(conflict(1)));
+    }
+
+    #[test]
+    fn a_conflict_of_sources_goes_on_in_its_frame_with_other_claims_and_another_outlier() {
+        let known = stored(&[(1, 1, difference(Sources, None, &[1, 2]), Open)]);
+        let later = continued(&known, frame(1), &difference(Sources, Some(9), &[3, 4]));
+        assert_eq!(later, Some(conflict(1)));
+    }
+
+    #[test]
+    fn a_suspect_that_gets_known_later_opens_nothing_new_and_another_suspect_does() {
+        let known = stored(&[(1, 1, difference(Reporting, None, &[1, 2]), Open)]);
+        let named = continued(&known, frame(1), &difference(Reporting, Some(9), &[2, 1]));
+        assert_eq!(named, Some(conflict(1)));
+        assert_eq!(continued(&known, frame(1), &difference(Reporting, Some(8), &[3, 4])), None);
+    }
+
+    #[test]
+    fn another_nature_or_other_claims_of_another_frame_are_another_conflict() {
+        let known = stored(&[(1, 1, difference(Sources, None, &[1, 2]), Open)]);
+        assert_eq!(continued(&known, frame(1), &difference(Reporting, None, &[1, 2])), None);
+        assert_eq!(continued(&known, frame(2), &difference(Sources, None, &[3, 4])), None);
+    }
+
+    #[test]
+    fn one_that_stands_goes_on_before_one_that_is_closed() {
+        let pair = || difference(Sources, None, &[1, 2]);
+        let known = stored(&[(1, 1, pair(), Closed), (2, 2, pair(), Open)]);
+        assert_eq!(continued(&known, frame(1), &pair()), Some(conflict(2)));
+        let known = stored(&[(1, 1, pair(), Closed)]);
+        assert_eq!(continued(&known, frame(1), &pair()), Some(conflict(1)), "it opens again");
     }
 }

@@ -96,6 +96,15 @@ mod tests {
     }
 
     #[test]
+    fn sentences_that_any_page_may_have_make_no_story() {
+        let page = |place: &str, own: i64| Signature {
+            sentence_hashes: vec![1, 2, own, own + 1, own + 2],
+            ..signature(&[place], &[place], &["fire", "dead"])
+        };
+        assert!(!same_story(&page("oster", 10), &page("vell", 20)));
+    }
+
+    #[test]
     fn copies_are_one_story_whatever_else_they_share() {
         let copy = Signature { sentence_hashes: vec![1, 2, 3], ..Signature::default() };
         assert!(same_story(&copy, &copy.clone()));

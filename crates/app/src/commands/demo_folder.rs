@@ -3,15 +3,13 @@
 use std::{
     fs::{self, File, TryLockError},
     io,
-    path::{Path, PathBuf},
+    path::Path,
 };
 use tempfile::TempDir;
 
 const PREFIX: &str = "claimwire-demo-";
 /// Held by the demo as long as it runs.
 const LOCK: &str = "demo.lock";
-/// Held by the embedded queue: folders of demos from before they had a lock of their own have only this one.
-const QUEUE_LOCK: &str = "queue.sqlite3.lock";
 
 /// The folder of one demo, locked; gone when dropped.
 #[derive(Debug)]
@@ -63,35 +61,25 @@ fn remove_stale(root: &Path) {
         }
         let folder = entry.path();
         // Held until the folder is gone, so that nobody takes it meanwhile.
-        if let Some(_locks) = free_locks(&folder) {
+        if let Some(_lock) = free_lock(&folder) {
             drop(fs::remove_dir_all(&folder));
         }
     }
 }
 
-/// The locks of a folder, taken; `None` when one is held, or when there is none to tell by.
-fn free_locks(folder: &Path) -> Option<Vec<File>> {
-    // Only plain files: opening a pipe would wait for its other end.
-    let files: Vec<PathBuf> = [LOCK, QUEUE_LOCK]
-        .iter()
-        .map(|name| folder.join(name))
-        .filter(|path| fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file()))
-        .collect();
-    if files.is_empty() {
-        return None;
-    }
-    files
-        .iter()
-        .map(|path| {
-            let lock = File::options().write(true).open(path).ok()?;
-            lock.try_lock().ok().map(|()| lock)
-        })
-        .collect()
+/// The lock of a folder, taken; `None` when it is held, or when there is none to tell by.
+fn free_lock(folder: &Path) -> Option<File> {
+    let path = folder.join(LOCK);
+    // Only a plain file: opening a pipe would wait for its other end.
+    fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
+    let lock = File::options().write(true).open(path).ok()?;
+    lock.try_lock().ok().map(|()| lock)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
 
     fn folder_with(root: &Path, name: &str, files: &[&str]) -> PathBuf {
         let folder = root.join(name);
@@ -106,23 +94,18 @@ mod tests {
     fn the_folder_of_a_demo_that_is_gone_is_removed_and_that_of_a_running_one_stays() {
         let root = tempfile::tempdir().unwrap();
         let running = DemoFolder::create_in(root.path()).unwrap();
-        let gone = folder_with(root.path(), "claimwire-demo-gone", &[LOCK, QUEUE_LOCK, "claimwire.sqlite3"]);
-        let older = folder_with(root.path(), "claimwire-demo-older", &[QUEUE_LOCK, "claimwire.sqlite3"]);
-        let older_running = folder_with(root.path(), "claimwire-demo-older-running", &[QUEUE_LOCK]);
-        let held = File::options().write(true).open(older_running.join(QUEUE_LOCK)).unwrap();
-        held.try_lock().unwrap();
+        let gone = folder_with(root.path(), "claimwire-demo-gone", &[LOCK, "claimwire.sqlite3"]);
         remove_stale(root.path());
-        assert_eq!((gone.exists(), older.exists()), (false, false));
-        assert_eq!((running.path().join(LOCK).exists(), older_running.exists()), (true, true));
-        drop((running, held));
-        remove_stale(root.path());
+        assert!(!gone.exists());
+        assert!(running.path().join(LOCK).exists());
+        drop(running);
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
     }
 
     #[test]
     fn what_is_not_known_to_be_a_demo_s_stays() {
         let root = tempfile::tempdir().unwrap();
-        let other = folder_with(root.path(), "claimwire-data", &[LOCK, QUEUE_LOCK]);
+        let other = folder_with(root.path(), "claimwire-data", &[LOCK]);
         let no_lock = folder_with(root.path(), "claimwire-demo-unlocked", &["claimwire.sqlite3"]);
         fs::write(root.path().join("claimwire-demo-file"), "").unwrap();
         remove_stale(root.path());

@@ -296,6 +296,29 @@ fn without_a_story_the_texts_decide_whether_an_event_is_the_same() {
 }
 
 #[test]
+fn two_firms_in_one_town_are_two_firms() {
+    let staff = |outlet: &str, number: &str, subjects: &[&str]| {
+        let names: Vec<String> = subjects.iter().map(|name| (*name).to_owned()).collect();
+        told(outlet, at(9, 0), "jobs", number).in_place("torvale", &[]).figure(|figure| figure.subjects = names.clone())
+    };
+    let foods = staff("A", "4,767", &["lumen foods", "torvale"]).build();
+    let motors = staff("B", "5,909", &["orbis motors", "torvale"]).build();
+    let short = staff("C", "5,909", &["lumen", "torvale"]).build();
+    assert_eq!(compare(&foods, &motors).label, Label::Unrelated);
+    assert_eq!(compare(&foods, &short).label, Label::Conflict);
+}
+
+#[test]
+fn sentences_of_one_story_that_name_nothing_in_common_tell_of_different_things() {
+    let fire = |outlet: &str, number: &str, subject: &str| {
+        told(outlet, at(9, 0), "homes_destroyed", number).figure(|figure| figure.subjects = vec![subject.to_owned()])
+    };
+    let one = fire("A", "12", "torvale").sentence("In Torvale homes burned.").build();
+    let other = fire("B", "30", "calder").sentence("Calder lost houses.").build();
+    assert_eq!(compare(&one, &other).label, Label::Unrelated);
+}
+
+#[test]
 fn one_deal_told_in_two_currencies_is_a_slip_and_other_subjects_are_other_deals() {
     let deal = |outlet: &str, code: &str, buyer: &str| {
         told(outlet, at(8, 0), "acquisition", "3,000,000,000").money(code).about(buyer)

@@ -74,30 +74,19 @@ on_both! {
     async fn of_two_requests_that_race_under_one_key_one_is_taken(sandbox) {
         let other = sandbox.second_process().await;
         let article = submitted("https://example.org/", "Ferry strike");
-        let tx = sandbox.tx().await;
-        let new = NewSubmission { article: article.clone(), via: "api".to_owned() };
-        let first = submissions::record_once(&tx, "k", new).await.unwrap();
-        let mut second = Box::pin(hand_in(&other, "k", &article));
-        assert!(timeout(MOMENT, &mut second).await.is_err(), "it waits for what the first one comes to");
-        tx.commit().await.unwrap();
-        assert_eq!(second.await.unwrap(), first);
-        assert_eq!(outbox::depth(&sandbox.store.reader()).await.unwrap().unpublished, 1);
-        other.close().await.unwrap();
-    }
-
-    async fn a_request_that_was_rolled_back_leaves_its_key_free(sandbox) {
-        let other = sandbox.second_process().await;
-        let article = submitted("https://example.org/", "Ferry strike");
-        let tx = sandbox.tx().await;
-        let new = NewSubmission { article: article.clone(), via: "api".to_owned() };
-        let first = submissions::record_once(&tx, "k", new).await.unwrap();
-        let mut second = Box::pin(hand_in(&other, "k", &article));
-        assert!(timeout(MOMENT, &mut second).await.is_err(), "it waits for what the first one comes to");
-        tx.rollback().await.unwrap();
-        let second = second.await.unwrap();
-        assert_ne!(second, first);
-        assert!(submissions::get(&sandbox.store.reader(), second).await.unwrap().is_some());
-        assert_eq!(outbox::depth(&sandbox.store.reader()).await.unwrap().unpublished, 1);
+        for (queued, committed) in [(1, true), (2, false)] {
+            let key = format!("key {queued}");
+            let tx = sandbox.tx().await;
+            let new = NewSubmission { article: article.clone(), via: "api".to_owned() };
+            let first = submissions::record_once(&tx, &key, new).await.unwrap();
+            let mut second = Box::pin(hand_in(&other, &key, &article));
+            assert!(timeout(MOMENT, &mut second).await.is_err(), "it waits for what the first one comes to");
+            if committed { tx.commit().await.unwrap() } else { tx.rollback().await.unwrap() }
+            let second = second.await.unwrap();
+            assert_eq!(second == first, committed, "what was rolled back leaves its key free");
+            assert!(submissions::get(&sandbox.store.reader(), second).await.unwrap().is_some());
+            assert_eq!(outbox::depth(&sandbox.store.reader()).await.unwrap().unpublished, queued);
+        }
         other.close().await.unwrap();
     }
 
