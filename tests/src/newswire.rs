@@ -37,6 +37,7 @@ const FIRST: [&str; 16] =
     ["Bra", "Dor", "Kel", "Lun", "Mis", "Nor", "Tev", "Zan", "Gar", "Hol", "Pem", "Quil", "Ros", "Sut", "Ula", "Wen"];
 const LAST: [&str; 12] =
     ["bury", "mond", "ford", "ick", "aster", "olen", "aria", "erra", "ovia", "umb", "ester", "ide"];
+const VOWELS: [&str; 5] = ["a", "e", "i", "o", "u"];
 const GIVEN: [&str; 12] =
     ["Maud", "Ana", "Ruth", "Pablo", "Ines", "Karl", "Jon", "Lucia", "Omar", "Vera", "Tomas", "Elsa"];
 const OUTLETS: [(&str, &str); 8] = [
@@ -55,13 +56,7 @@ fn pick<'a>(rng: &mut Rng, list: &[&'a str]) -> &'a str {
 }
 
 fn name(rng: &mut Rng) -> String {
-    format!(
-        "{}{}{}{}",
-        pick(rng, &FIRST),
-        pick(rng, &["a", "e", "i", "o", "u"]),
-        pick(rng, &["l", "n", "r", "s", "t"]),
-        pick(rng, &LAST)
-    )
+    format!("{}{}{}{}", pick(rng, &FIRST), pick(rng, &VOWELS), pick(rng, &["l", "n", "r", "s", "t"]), pick(rng, &LAST))
 }
 
 /// What happened, with numbers that everybody tells alike.
@@ -80,19 +75,19 @@ struct Matter {
 }
 
 impl Matter {
+    /// `number` keeps the names of places and firms apart: no two of the first 11,520 are alike.
     fn new(rng: &mut Rng, number: usize) -> Self {
-        // The number keeps names apart however many there are.
-        let tag = pick(rng, &["North", "South", "West", "Upper", "Lower"]);
+        let at = |list: &[&'static str], index: usize| list.get(index % list.len()).copied().unwrap_or_default();
+        let (first, rest) = (at(&FIRST, number), number / FIRST.len());
+        let (middle, rest) = (at(&LAST, rest), rest / LAST.len());
+        let (last, vowel) = (at(&LAST, rest), at(&VOWELS, rest / LAST.len()));
+        let side = pick(rng, &["North", "South", "West", "Upper", "Lower"]);
         Self {
             kind: rng.usize(..KINDS),
-            place: format!("{}{}", name(rng), LAST.get(number % LAST.len()).copied().unwrap_or_default()),
-            neighbour: format!(
-                "{tag} {}{}",
-                name(rng),
-                LAST.get(number / LAST.len() % LAST.len()).copied().unwrap_or_default()
-            ),
+            place: format!("{first}{vowel}{middle}{last}"),
+            neighbour: format!("{side} {first}{vowel}l{last}{middle}"),
             person: format!("{} {}", pick(rng, &GIVEN), name(rng)),
-            company: format!("{} {}", name(rng), pick(rng, &["Foods", "Motors", "Energy", "Steel"])),
+            company: format!("{first}{vowel}n{middle}{last} {}", pick(rng, &["Foods", "Motors", "Energy", "Steel"])),
             small: rng.u32(11..40),
             large: rng.u32(41..97),
             thousands: rng.u32(1_101..9_899),

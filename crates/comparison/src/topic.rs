@@ -28,6 +28,8 @@ pub(crate) struct Topic {
     entities: BTreeSet<String>,
     places: BTreeSet<String>,
     own_place: Option<(BTreeSet<String>, String)>,
+    /// Whether the sentence itself says where.
+    is_placed: bool,
     terms: BTreeSet<String>,
     /// Stems of the sentence, without the words of the property.
     pub sentence: BTreeSet<String>,
@@ -66,6 +68,7 @@ impl Topic {
             entities: signature.entities.iter().cloned().collect(),
             places: signature.places.iter().cloned().collect(),
             own_place,
+            is_placed: figure.place.as_ref().is_some_and(|place| place.basis == Basis::Explicit),
             terms: without_property(terms.flat_map(|term| stems(term)).collect()),
             sentence: without_property(stems(&mention.sentence_text)),
         }
@@ -106,6 +109,8 @@ impl Topic {
         let same_story = self.same_story(other);
         let related = || same_story == Some(true) || self.likeness(other) > 0;
         match (&self.own_place, &other.own_place) {
+            // The place may be that of the page, while the sentences name other things.
+            (Some(_), Some(_)) if self.names_others(other) && !(self.is_placed && other.is_placed) => None,
             (Some(_), Some(_)) if self.is_periodic || related() => Some(Basis::Explicit),
             (Some(_), Some(_)) => None,
             _ if same_story == Some(true) && self.names_others(other) && self.likeness(other) < 4 => None,

@@ -319,6 +319,24 @@ fn sentences_of_one_story_that_name_nothing_in_common_tell_of_different_things()
 }
 
 #[test]
+fn a_place_that_is_only_the_page_s_does_not_make_two_statistics_one() {
+    let count = |outlet: &str, number: &str, subject: &str, basis: Basis| {
+        told(outlet, at(9, 0), "visitors", number).in_place("torvale", &[]).figure(|figure| {
+            figure.subjects = vec![subject.to_owned()];
+            if let Some(place) = &mut figure.place {
+                place.basis = basis;
+            }
+        })
+    };
+    let pair = |basis| {
+        let (one, other) = (count("A", "24,100", "upper oster", basis), count("B", "36,900", "upper calder", basis));
+        compare(&one.build(), &other.build()).label
+    };
+    assert_eq!(pair(Basis::Inherited), Label::Unrelated);
+    assert_eq!(pair(Basis::Explicit), Label::Conflict);
+}
+
+#[test]
 fn one_deal_told_in_two_currencies_is_a_slip_and_other_subjects_are_other_deals() {
     let deal = |outlet: &str, code: &str, buyer: &str| {
         told(outlet, at(8, 0), "acquisition", "3,000,000,000").money(code).about(buyer)
