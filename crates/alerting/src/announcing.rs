@@ -4,7 +4,6 @@ use async_trait::async_trait;
 use claimwire_domain::{
     alert::{AlertInput, AlertState},
     conflict::ConflictState,
-    disagreement::Disagreement,
     ids::ConflictId,
 };
 use claimwire_protocol::message::{AlertDue, ConflictChanged};
@@ -82,7 +81,6 @@ fn next(row: &ConflictRow, before: Option<&Alert>, title: String) -> AlertWrite 
     let opened = state == AlertState::Open && state_before != AlertState::Open && seq_before == 0;
     let risen =
         state == AlertState::Open && seq_before > 0 && before.is_some_and(|alert| row.level > alert.content.level);
-    let detail: Disagreement = serde_json::from_value(row.detail.clone()).unwrap_or_default();
     AlertWrite {
         conflict: row.id,
         nature: row.nature,
@@ -90,7 +88,7 @@ fn next(row: &ConflictRow, before: Option<&Alert>, title: String) -> AlertWrite 
         state,
         level: row.level,
         title,
-        reason: detail.reason_en,
+        reason: row.detail.reason_en.clone(),
         due_at: None,
         notify_seq: if opened || risen { seq_before + 1 } else { seq_before },
     }
@@ -117,6 +115,7 @@ mod tests {
     use claimwire_domain::{
         clock::Timestamp,
         conflict::Level,
+        disagreement::Disagreement,
         ids::{AlertId, FrameId},
         label::{Label, Nature},
     };
@@ -135,7 +134,7 @@ mod tests {
             label: Label::Conflict,
             sublabel: None,
             confidence: 900,
-            detail: serde_json::json!({"reason_en": "Figures differ."}),
+            detail: Disagreement { reason_en: "Figures differ.".to_owned(), ..Disagreement::default() },
             revision,
             created_at: at,
             updated_at: at,

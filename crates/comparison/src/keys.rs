@@ -7,44 +7,72 @@ use claimwire_domain::{
     registry::{CoreKind, Registry},
 };
 
-/// The most keys one figure emits.
+/// The most keys one figure is found by, or looks for.
 pub const MOST_KEYS: usize = 8;
 
-/// Stable 64-bit keys of a figure, most telling first, each once.
+/// The stable 64-bit keys of a figure, most telling first, each once.
+///
+/// Two figures belong together when one is found by a key the other looks for. Nearly all keys are both; the
+/// exception keeps figures of different places, of which there are many, from looking at each other.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BlockingKeys {
+    /// What the figure is found by; these are stored.
+    pub found_by: Vec<i64>,
+    /// What it looks for among those of others.
+    pub looks_for: Vec<i64>,
+}
+
+/// The keys of a figure.
 #[must_use]
-pub fn blocking_keys(mention: &Mention) -> Vec<i64> {
+pub fn blocking_keys(mention: &Mention) -> BlockingKeys {
     let mut keys = Vec::new();
     let family = Registry::built_in().family(&mention.figure.property);
     if let Some(story) = mention.story {
         keys.push(key(&["K1", &story.to_string(), family]));
     }
-    statistic(mention, family, &mut keys);
+    let anywhere = statistic(mention, family, &mut keys);
     mantissa(mention, &mut keys);
     origin(mention, family, &mut keys);
     lexical(mention, family, &mut keys);
+    let mut found_by = keys.clone();
+    let mut looks_for = keys;
+    if let Some(Anywhere { found_by: own, looks_for: wanted }) = anywhere {
+        found_by.insert(0, own);
+        looks_for.splice(0..0, wanted);
+    }
+    BlockingKeys { found_by: shortened(found_by), looks_for: shortened(looks_for) }
+}
+
+fn shortened(mut keys: Vec<i64>) -> Vec<i64> {
     let mut seen = std::collections::BTreeSet::new();
     keys.retain(|key| seen.insert(*key));
     keys.truncate(MOST_KEYS);
     keys
 }
 
+/// How a statistic is found whatever its place: a text that names no place may mean that of any other.
+struct Anywhere {
+    found_by: i64,
+    looks_for: Vec<i64>,
+}
+
 fn key(parts: &[&str]) -> i64 {
     i64::from_be_bytes(hash(&parts.join("\u{1f}")).to_be_bytes())
 }
 
-/// K2: property family, widest known place, period by month, quarter or year.
-fn statistic(mention: &Mention, family: &str, keys: &mut Vec<i64>) {
+/// K2: property family, widest known place, period by month, quarter or year. Figures with a place look for those of
+/// their place and those without one; figures without a place look for all.
+fn statistic(mention: &Mention, family: &str, keys: &mut Vec<i64>) -> Option<Anywhere> {
     if mention.core_kind() == CoreKind::Event {
-        return;
+        return None;
     }
-    let place = mention.figure.place.as_ref();
-    let widest = place.map_or("", |place| place.within.last().unwrap_or(&place.key));
-    let Some(period) = period(mention) else { return };
-    keys.push(key(&["K2", family, widest, &bucket(period)]));
-    if !widest.is_empty() {
-        // A text that names no place may mean the same one.
-        keys.push(key(&["K2", family, "", &bucket(period)]));
-    }
+    let bucket = bucket(period(mention)?);
+    let [placed, placeless] = ["placed", "placeless"].map(|kind| key(&["K2", kind, family, &bucket]));
+    let Some(place) = mention.figure.place.as_ref() else {
+        return Some(Anywhere { found_by: placeless, looks_for: vec![placeless, placed] });
+    };
+    keys.push(key(&["K2", family, place.within.last().unwrap_or(&place.key), &bucket]));
+    Some(Anywhere { found_by: placed, looks_for: vec![placeless] })
 }
 
 /// The stated period; what the present tense stands for where none is stated.

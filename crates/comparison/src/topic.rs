@@ -5,17 +5,14 @@
 
 use crate::{
     mention::Mention,
-    words::{shared, stems},
+    words::{Set, stems, stems_of},
 };
 use claimwire_domain::{
-    figure::{Basis, Place},
+    figure::Basis,
     ids::StoryId,
     registry::{CoreKind, Property, Registry},
 };
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::OnceLock,
-};
+use std::{collections::HashMap, sync::OnceLock};
 
 /// What a mention is about, ready to be compared many times.
 #[derive(Debug, Clone)]
@@ -24,24 +21,31 @@ pub(crate) struct Topic {
     is_periodic: bool,
     is_recalled: bool,
     story: Option<StoryId>,
-    subjects: BTreeSet<String>,
-    entities: BTreeSet<String>,
-    places: BTreeSet<String>,
-    own_place: Option<(BTreeSet<String>, String)>,
+    /// Who or what the sentence names, each by its words.
+    subjects: Vec<Set>,
+    /// Those that are no places.
+    owners: Vec<Set>,
+    /// Those that are names; "the ferry" of another story is another ferry.
+    named: Vec<Set>,
+    /// Names of the article.
+    entities: Set,
+    /// The places of the article, and that of the figure with those around it.
+    places: Set,
+    has_place: bool,
     /// Whether the sentence itself says where.
     is_placed: bool,
-    terms: BTreeSet<String>,
+    terms: Set,
     /// Stems of the sentence, without the words of the property.
-    pub sentence: BTreeSet<String>,
+    sentence: Set,
 }
 
 /// The stems by which texts name each property of the registry.
-fn words_of_properties() -> &'static HashMap<&'static str, BTreeSet<String>> {
-    static WORDS: OnceLock<HashMap<&'static str, BTreeSet<String>>> = OnceLock::new();
+fn words_of_properties() -> &'static HashMap<&'static str, Set> {
+    static WORDS: OnceLock<HashMap<&'static str, Set>> = OnceLock::new();
     WORDS.get_or_init(|| {
         let words = |property: &'static Property| {
-            let patterns = property.en.iter().chain(&property.es);
-            patterns.flat_map(|pattern| stems(&pattern.replace('|', " "))).collect()
+            let patterns = property.en.iter().chain(&property.es).map(|pattern| pattern.replace('|', " "));
+            stems(&patterns.collect::<Vec<_>>().join(" "))
         };
         Registry::built_in().iter().map(|property| (property.id.as_str(), words(property))).collect()
     })
@@ -53,24 +57,31 @@ impl Topic {
         let signature = &mention.signature;
         let property = mention.registered();
         let named = property.and_then(|property| words_of_properties().get(property.id.as_str()));
-        let without_property = |words: BTreeSet<String>| {
-            words.into_iter().filter(|word| named.is_none_or(|named| !named.contains(word))).collect()
+        let without_property = |words: Set| match named {
+            Some(named) => words.without(named),
+            None => words,
         };
         let terms = signature.terms.iter().filter(|term| !figure.property.contains(term.as_str()));
-        let own_place =
-            figure.place.as_ref().map(|place: &Place| (place.within.iter().cloned().collect(), place.key.clone()));
+        let own_place = figure.place.iter().flat_map(|place| place.within.iter().chain([&place.key]));
+        let places: Set = signature.places.iter().chain(own_place).map(String::as_str).collect();
+        let entities: Set = signature.entities.iter().map(String::as_str).collect();
+        let is_among = |names: &Set, name: &str| [name].into_iter().collect::<Set>().is_subset(names);
+        let by_words = |name: &String| name.split_whitespace().collect::<Set>();
+        let subjects = || figure.subjects.iter();
         Self {
             kind: mention.core_kind(),
             is_periodic: property.is_some_and(|property| property.frequency.is_some()),
             is_recalled: mention.is_recalled(),
             story: mention.story,
-            subjects: figure.subjects.iter().cloned().collect(),
-            entities: signature.entities.iter().cloned().collect(),
-            places: signature.places.iter().cloned().collect(),
-            own_place,
+            subjects: subjects().map(by_words).collect(),
+            owners: subjects().filter(|name| !is_among(&places, name)).map(by_words).collect(),
+            named: subjects().filter(|name| is_among(&entities, name)).map(by_words).collect(),
+            entities,
+            has_place: figure.place.is_some(),
             is_placed: figure.place.as_ref().is_some_and(|place| place.basis == Basis::Explicit),
-            terms: without_property(terms.flat_map(|term| stems(term)).collect()),
+            terms: without_property(stems_of(terms.map(String::as_str))),
             sentence: without_property(stems(&mention.sentence_text)),
+            places,
         }
     }
 
@@ -108,14 +119,14 @@ impl Topic {
     fn same_statistic(&self, other: &Self) -> Option<Basis> {
         let same_story = self.same_story(other);
         let related = || same_story == Some(true) || self.likeness(other) > 0;
-        match (&self.own_place, &other.own_place) {
+        match (self.has_place, other.has_place) {
             // The place may be that of the page, while the sentences name other things.
-            (Some(_), Some(_)) if self.names_others(other) && !(self.is_placed && other.is_placed) => None,
-            (Some(_), Some(_)) if self.is_periodic || related() => Some(Basis::Explicit),
-            (Some(_), Some(_)) => None,
+            (true, true) if self.names_others(other) && !(self.is_placed && other.is_placed) => None,
+            (true, true) if self.is_periodic || related() => Some(Basis::Explicit),
+            (true, true) => None,
             _ if same_story == Some(true) && self.names_others(other) && self.likeness(other) < 4 => None,
             _ if same_story == Some(true) => Some(Basis::Unmarked),
-            (None, None) if same_story.is_none() && !self.is_elsewhere(other) => Some(Basis::Inherited),
+            (false, false) if same_story.is_none() && !self.is_elsewhere(other) => Some(Basis::Inherited),
             _ if same_story == Some(false) => None,
             _ => self.evidence(other),
         }
@@ -123,16 +134,16 @@ impl Topic {
 
     fn same_subject(&self, other: &Self) -> Option<Basis> {
         let same_story = self.same_story(other);
-        let (own, foreign) = (self.owners(), other.owners());
-        if !own.is_empty() && !foreign.is_empty() && !meet(&own, &foreign) {
+        if !self.owners.is_empty() && !other.owners.is_empty() && !meet(&self.owners, &other.owners) {
             // Two firms in one town are two firms.
             return None;
         }
-        let likeness = self.likeness(other);
         if self.subjects_meet(other) {
-            return if same_story == Some(false) && likeness < 2 { None } else { Some(Basis::Explicit) };
+            let apart = same_story == Some(false) && !meet(&self.named, &other.named);
+            return (!apart).then_some(Basis::Explicit);
         }
         let contradicting = self.names_others(other);
+        let likeness = self.likeness(other);
         match same_story {
             Some(false) => None,
             Some(true) if contradicting => (likeness >= 4).then_some(Basis::Inferred),
@@ -144,32 +155,23 @@ impl Topic {
 
     /// Whether both name a common subject.
     fn subjects_meet(&self, other: &Self) -> bool {
-        meet(&self.subjects.iter().collect::<Vec<_>>(), &other.subjects.iter().collect::<Vec<_>>())
-    }
-
-    /// The subjects that are no places.
-    fn owners(&self) -> Vec<&String> {
-        let places = self.all_places();
-        self.subjects.iter().filter(|subject| !places.contains(subject)).collect()
+        meet(&self.subjects, &other.subjects)
     }
 
     /// Whether both name places and none in common, chains of places included.
     fn is_elsewhere(&self, other: &Self) -> bool {
-        let (own, foreign) = (self.all_places(), other.all_places());
-        !own.is_empty() && !foreign.is_empty() && own.is_disjoint(&foreign)
-    }
-
-    fn all_places(&self) -> BTreeSet<&String> {
-        let own = self.own_place.iter().flat_map(|(within, key)| within.iter().chain([key]));
-        self.places.iter().chain(own).collect()
+        !self.places.is_empty() && !other.places.is_empty() && self.places.shared(&other.places) == 0
     }
 
     /// Points for what the two articles share.
     fn likeness(&self, other: &Self) -> usize {
-        let places = self.all_places().intersection(&other.all_places()).count();
-        let words = shared(&self.terms, &other.terms).max(shared(&self.sentence, &other.sentence));
-        let subjects = usize::from(self.subjects_meet(other));
-        shared(&self.entities, &other.entities) * 2 + places * 2 + subjects * 2 + words
+        let words = self.terms.shared(&other.terms).max(self.sentence.shared(&other.sentence));
+        words + 2 * self.names_shared(other) + 2 * usize::from(self.subjects_meet(other))
+    }
+
+    /// Names of any kind that both articles have.
+    fn names_shared(&self, other: &Self) -> usize {
+        self.entities.shared(&other.entities) + self.places.shared(&other.places)
     }
 
     fn evidence(&self, other: &Self) -> Option<Basis> {
@@ -190,18 +192,14 @@ impl Topic {
 
     /// Whether the two sentences are about the same thing word by word; raw keys need that before they may differ.
     pub(crate) fn is_same_sentence_matter(&self, other: &Self) -> bool {
-        let both = shared(&self.sentence, &other.sentence);
+        let both = self.sentence.shared(&other.sentence);
         both >= 2 && both * 3 >= self.sentence.len().min(other.sentence.len())
     }
 }
 
 /// Whether two lists have a name in common, in full or in part ("lumen foods", "lumen").
-fn meet(own: &[&String], foreign: &[&String]) -> bool {
-    let parts = |text: &str| text.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
-    own.iter().any(|subject| {
-        foreign.iter().any(|name| {
-            let (first, second) = (parts(subject), parts(name));
-            !first.is_empty() && !second.is_empty() && (first.is_subset(&second) || second.is_subset(&first))
-        })
-    })
+fn meet(own: &[Set], foreign: &[Set]) -> bool {
+    own.iter()
+        .filter(|name| !name.is_empty())
+        .any(|name| foreign.iter().any(|other| !other.is_empty() && (name.is_subset(other) || other.is_subset(name))))
 }

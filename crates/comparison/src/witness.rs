@@ -1,9 +1,6 @@
 //! Who is independent of whom: ten outlets with one agency text are one witness.
 
-use crate::{
-    pair::Prepared,
-    words::{alike, shingles},
-};
+use crate::{pair::Prepared, words::shingles};
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
@@ -99,7 +96,7 @@ fn near_identical(members: &[&Prepared<'_>], clusters: &mut Clusters) {
         for &index in group {
             let Some(member) = members.get(index).filter(|_| clusters.root(index) == index) else { continue };
             let own = shingles(&member.mention.sentence_text);
-            if let Some((twin, _)) = seen.iter().find(|(_, other)| alike(&own, other, NEAR_IDENTICAL)) {
+            if let Some((twin, _)) = seen.iter().find(|(_, other)| own.is_like(other, NEAR_IDENTICAL)) {
                 clusters.merge(*twin, index);
             }
             seen.push((index, own));

@@ -1,6 +1,70 @@
 //! Words of a sentence, folded, for likeness; numbers are left out.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::HashSet,
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash},
+    sync::OnceLock,
+};
+
+/// A set of words or names, each by its hash: made once, compared many times.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Set(Vec<u64>);
+
+impl Set {
+    pub(crate) const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many members both have.
+    pub(crate) fn shared(&self, other: &Self) -> usize {
+        let mut others = other.0.iter().peekable();
+        let held = |member: &&u64| {
+            while others.next_if(|other| other < member).is_some() {}
+            others.next_if_eq(member).is_some()
+        };
+        self.0.iter().filter(held).count()
+    }
+
+    pub(crate) fn is_subset(&self, other: &Self) -> bool {
+        self.shared(other) == self.len()
+    }
+
+    pub(crate) fn without(mut self, others: &Self) -> Self {
+        self.0.retain(|member| others.0.binary_search(member).is_err());
+        self
+    }
+
+    /// Whether two sets share at least `percent` of all their members.
+    pub(crate) fn is_like(&self, other: &Self, percent: usize) -> bool {
+        let both = self.shared(other);
+        let all = self.len() + other.len() - both;
+        all > 0 && both * 100 >= all * percent
+    }
+}
+
+impl FromIterator<u64> for Set {
+    fn from_iter<I: IntoIterator<Item = u64>>(hashes: I) -> Self {
+        let mut hashes: Vec<u64> = hashes.into_iter().collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self(hashes)
+    }
+}
+
+impl<'t> FromIterator<&'t str> for Set {
+    fn from_iter<I: IntoIterator<Item = &'t str>>(texts: I) -> Self {
+        texts.into_iter().map(quick_hash).collect()
+    }
+}
+
+/// A hash for use in memory: the same within one program, not between programs.
+fn quick_hash(content: impl Hash) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(content)
+}
 
 /// Folded words without numbers, in order.
 pub(crate) fn words(text: &str) -> Vec<String> {
@@ -8,8 +72,18 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     text.split(|character| !is_word(character))
         .filter(|word| !word.is_empty() && !word.chars().any(|character| character.is_ascii_digit()))
         .map(fold)
-        .filter(|word| !NUMBERS.contains(&word.as_str()))
+        .filter(|word| !numbers().contains(word.as_str()))
         .collect()
+}
+
+fn numbers() -> &'static HashSet<&'static str> {
+    static SET: OnceLock<HashSet<&str>> = OnceLock::new();
+    SET.get_or_init(|| NUMBERS.iter().copied().collect())
+}
+
+fn empty() -> &'static HashSet<&'static str> {
+    static SET: OnceLock<HashSet<&str>> = OnceLock::new();
+    SET.get_or_init(|| EMPTY.iter().copied().collect())
 }
 
 fn fold(word: &str) -> String {
@@ -168,36 +242,29 @@ const EMPTY: &[&str] = &[
 ];
 
 /// Stems of the words that carry matter: the first five letters of words of at least four.
-pub(crate) fn stems(text: &str) -> BTreeSet<String> {
-    words(text)
-        .into_iter()
-        .filter(|word| word.chars().count() >= 4 && !EMPTY.contains(&word.as_str()))
-        .map(|word| word.chars().take(5).collect())
-        .collect()
+pub(crate) fn stems(text: &str) -> Set {
+    stems_of([text])
 }
 
-/// Hashes of three words in a row.
-pub(crate) fn shingles(text: &str) -> BTreeSet<u64> {
-    let words = words(text);
-    words.windows(3).map(|three| hash(&three.join(" "))).collect()
+/// The stems of several texts together.
+pub(crate) fn stems_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Set {
+    let stem = |word: String| {
+        let end = word.char_indices().nth(5).map_or(word.len(), |(end, _)| end);
+        let telling = word.chars().nth(3).is_some() && !empty().contains(word.as_str());
+        telling.then(|| quick_hash(word.get(..end)))
+    };
+    texts.into_iter().flat_map(words).filter_map(stem).collect()
 }
 
-/// A stable 64-bit hash.
+/// Three words in a row, every such.
+pub(crate) fn shingles(text: &str) -> Set {
+    words(text).windows(3).map(quick_hash).collect()
+}
+
+/// A stable 64-bit hash, the same in every program.
 pub(crate) fn hash(text: &str) -> u64 {
     let digest = blake3::hash(text.as_bytes());
     digest.as_bytes().iter().take(8).fold(0, |value, byte| (value << 8) | u64::from(*byte))
-}
-
-/// How many members two sets share.
-pub(crate) fn shared<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> usize {
-    a.intersection(b).count()
-}
-
-/// Whether two sets share at least `percent` of all their members.
-pub(crate) fn alike<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>, percent: usize) -> bool {
-    let both = shared(a, b);
-    let all = a.len() + b.len() - both;
-    all > 0 && both * 100 >= all * percent
 }
 
 #[cfg(test)]
@@ -205,13 +272,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn sets_share_what_both_have() {
+        let set = |text: &str| text.split(' ').collect::<Set>();
+        let (a, b) = (set("lumen foods plant lumen"), set("lumen plant north"));
+        assert_eq!((a.len(), a.shared(&b), b.shared(&a)), (3, 2, 2));
+        assert!(set("lumen plant").is_subset(&a) && !a.is_subset(&b));
+        assert_eq!(a.without(&b), set("foods"));
+    }
+
+    #[test]
     fn sentences_that_differ_only_in_the_number_are_alike() {
         let (a, b) = (
             "The fire has killed 12 people in the harbour district.",
             "The fire has killed nineteen people in the harbour district.",
         );
-        assert!(alike(&shingles(a), &shingles(a), 100));
-        assert!(alike(&shingles(a), &shingles(b), 40));
+        assert!(shingles(a).is_like(&shingles(a), 100));
+        assert!(shingles(a).is_like(&shingles(b), 40));
         assert_eq!(words("Doce personas, 3.400 más"), ["personas", "mas"]);
     }
 }

@@ -139,6 +139,7 @@ pub struct SubmittedArticle {
 ///
 /// Kept with the extraction run, never filtered on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Signature {
     /// Folded names of people, places and institutions, most telling first, at most 40.
     pub entities: Vec<String>,
@@ -151,7 +152,6 @@ pub struct Signature {
     /// 64-bit hashes (two's complement) of the normalised sentences of at least six words, in order.
     pub sentence_hashes: Vec<i64>,
     /// Whether the page says that it was corrected.
-    #[serde(default)]
     pub corrected: bool,
 }
 

@@ -58,7 +58,7 @@ impl Handler for Extraction {
                 .collect::<HashMap<_, _>>()
         });
         let mut prepared = read.await.map_err(|panic| HandlerError::Transient(panic.into()))?;
-        Ok(ids.iter().map(|id| prepared.remove(id).flatten()).collect())
+        Ok(ids.iter().map(|id| prepared.remove(id)).collect())
     }
 
     async fn apply(&self, tx: &Tx, batch: &[Work<'_, Self>]) -> Result<(), HandlerError> {
@@ -93,7 +93,7 @@ async fn known_sentences(reader: &Reader, texts: &[VersionText]) -> Result<Known
     Ok(known)
 }
 
-fn prepare_run(version: &VersionText, known: &KnownSentences) -> Option<PreparedRun> {
+fn prepare_run(version: &VersionText, known: &KnownSentences) -> PreparedRun {
     let published = local_time(version);
     let reading: Reading = read(&Document {
         text: &version.text,
@@ -107,17 +107,17 @@ fn prepare_run(version: &VersionText, known: &KnownSentences) -> Option<Prepared
     let known_since = |hash: i64| known.get(&(version.article_id, hash)).copied();
     let claims = rows(version, id, &reading, &known_since);
     let language: Language = reading.language;
-    Some(PreparedRun {
+    PreparedRun {
         article: version.article_id,
         run: NewRun {
             id,
             version: version.version_id,
             extractor_version: EXTRACTOR_VERSION.to_owned(),
             language,
-            signature: serde_json::to_value(&reading.signature).ok()?,
+            signature: reading.signature,
         },
         claims,
-    })
+    }
 }
 
 /// When the article was published, in its own local time; relative dates resolve from it.

@@ -4,7 +4,7 @@
 //! (address of an empty database, number of batches; PostgreSQL addresses work as well).
 
 use claimwire_domain::{
-    article::{ArticleKind, Zone},
+    article::{ArticleKind, Signature, Zone},
     clock::{SystemClock, Timestamp},
     figure::FigureKind,
     ids::{AnchorId, ArticleId, ArticleVersionId, ClaimId, FrameId, MessageId, RandomIds, RunId},
@@ -161,7 +161,11 @@ async fn extract(store: &Store, batch: u32, times: &mut Times) -> Result<(Vec<Ru
             version: version_id(batch, article),
             extractor_version: "1".to_owned(),
             language: Language::En,
-            signature: serde_json::json!({"entities": ["ferry", "harbour"], "terms": vec!["passenger"; 20]}),
+            signature: Signature {
+                entities: vec!["ferry".to_owned(), "harbour".to_owned()],
+                terms: vec!["passenger".to_owned(); 20],
+                ..Signature::default()
+            },
         })
         .collect();
     let run_ids: Vec<RunId> = runs.iter().map(|run| run.id).collect();

@@ -37,7 +37,7 @@ pub async fn record(tx: &Tx, events: Vec<NewAuditEvent>) -> Result<(), Error> {
             action: event.action,
             object_type: event.object_type,
             object_id: event.object_id,
-            detail: detail::write("audit_event", event.detail)?,
+            detail: detail::write("audit_event", &event.detail)?,
             recorded_at,
         };
         rows.push(row.into());

@@ -9,10 +9,9 @@ use claimwire_domain::{
     article::Zone,
     clock::Timestamp,
     decimal::Decimal,
-    figure::{Figure, FigureKind},
+    figure::FigureKind,
     ids::{AnchorId, ArticleId, ArticleVersionId, ClaimId, OutletId, RunId},
     period::Period,
-    quotation::Quotation,
     span::Span,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
@@ -89,7 +88,8 @@ pub struct NewClaim {
     pub place: Option<String>,
     /// When it was known.
     pub as_of: Timestamp,
-    /// Everything the reader found: a [`Figure`] or a [`Quotation`].
+    /// Everything the reader found: a [`claimwire_domain::figure::Figure`] or a
+    /// [`claimwire_domain::quotation::Quotation`].
     pub detail: serde_json::Value,
 }
 
@@ -146,21 +146,18 @@ pub struct ClaimRow {
     pub place: Option<String>,
     /// When it was known.
     pub as_of: Timestamp,
-    /// Everything the reader found.
-    pub detail: serde_json::Value,
+    /// Everything the reader found, as it is stored.
+    detail: String,
 }
 
 impl ClaimRow {
-    /// The figure as the reader found it; `None` for a quotation or a detail of another format.
-    #[must_use]
-    pub fn figure(&self) -> Option<Figure> {
-        matches!(self.kind, ClaimKind::Figure).then(|| serde::Deserialize::deserialize(&self.detail).ok()).flatten()
-    }
-
-    /// The quotation as the reader found it; `None` for a figure or a detail of another format.
-    #[must_use]
-    pub fn quotation(&self) -> Option<Quotation> {
-        matches!(self.kind, ClaimKind::Quotation).then(|| serde::Deserialize::deserialize(&self.detail).ok()).flatten()
+    /// Everything the reader found: a [`claimwire_domain::figure::Figure`] or a
+    /// [`claimwire_domain::quotation::Quotation`], as the kind says.
+    ///
+    /// # Errors
+    /// When it is of a newer program, or not what it should be.
+    pub fn detail<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        detail::read("claim", self.id.uuid(), &self.detail)
     }
 }
 
@@ -294,7 +291,7 @@ pub(crate) fn model(new: NewClaim, place: &Whereabouts) -> Result<claim::ActiveM
         period_start: new.period.map(Period::start),
         period_end: new.period.map(Period::end),
         as_of: Some(instant(new.as_of)),
-        detail: detail::write("claim", new.detail)?,
+        detail: detail::write("claim", &new.detail)?,
     };
     Ok(row.into())
 }
@@ -335,6 +332,6 @@ fn read(row: Model) -> Result<ClaimRow, Error> {
         period: rows::period(row.period_start, row.period_end),
         place: row.place_key,
         as_of: maybe(row.as_of).unwrap_or_else(|| Timestamp::new(row.published_at)),
-        detail: detail::read("claim", row.id, &row.detail)?,
+        detail: row.detail,
     })
 }

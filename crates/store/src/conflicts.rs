@@ -11,6 +11,7 @@ use crate::{
 use claimwire_domain::{
     clock::Timestamp,
     conflict::{ConflictState, Level},
+    disagreement::Disagreement,
     ids::{ArticleId, ConflictId, FrameId, StoryId, derive_uuid},
     label::{Label, Nature},
 };
@@ -46,8 +47,8 @@ pub struct ConflictWrite {
     pub sublabel: Option<String>,
     /// How firmly, in 1/1000.
     pub confidence: u16,
-    /// Pairs, mentions, value groups, reasons, terms.
-    pub detail: serde_json::Value,
+    /// Mentions, sides, reasons, terms.
+    pub detail: Disagreement,
 }
 
 /// A stored conflict.
@@ -75,8 +76,8 @@ pub struct ConflictRow {
     pub sublabel: Option<String>,
     /// How firmly, in 1/1000.
     pub confidence: u16,
-    /// Pairs, mentions, value groups, reasons, terms.
-    pub detail: serde_json::Value,
+    /// Mentions, sides, reasons, terms.
+    pub detail: Disagreement,
     /// Counts real changes, from 1.
     pub revision: i32,
     /// When it opened.
@@ -192,7 +193,7 @@ async fn known(tx: &Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, (Uuid, i32)>, Erro
 
 fn model(tx: &Tx, new: ConflictWrite) -> Result<Model, Error> {
     let now = instant(tx.now());
-    let content = detail::content("conflict", &new.detail)?;
+    let content = rows::write_json("conflict", &new.detail)?;
     let columns = rows::write_json(
         "conflict",
         &(
@@ -213,7 +214,7 @@ fn model(tx: &Tx, new: ConflictWrite) -> Result<Model, Error> {
         sublabel: new.sublabel,
         confidence: i32::from(new.confidence),
         content_hash: derive_uuid(&[columns.as_bytes(), content.as_bytes()]),
-        detail: detail::write("conflict", new.detail)?,
+        detail: detail::write("conflict", &new.detail)?,
         revision: 1,
         created_at: now,
         updated_at: now,

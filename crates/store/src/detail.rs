@@ -4,7 +4,7 @@
 //! a newer program is refused by name, because what it means is not known here.
 
 use crate::Error;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -24,18 +24,10 @@ const fn first() -> u64 {
 }
 
 /// A document for its column, with its version.
-pub(crate) fn write(table: &'static str, mut detail: Value) -> Result<String, Error> {
+pub(crate) fn write<T: Serialize>(table: &'static str, detail: &T) -> Result<String, Error> {
+    let mut detail = serde_json::to_value(detail).map_err(|source| Error::Document { table, source })?;
     if let Value::Object(fields) = &mut detail {
         fields.entry(KEY).or_insert_with(|| VERSION.into());
-    }
-    crate::rows::write_json(table, &detail)
-}
-
-/// A document without its version, for a hash that must not depend on it.
-pub(crate) fn content(table: &'static str, detail: &Value) -> Result<String, Error> {
-    let mut detail = detail.clone();
-    if let Value::Object(fields) = &mut detail {
-        fields.remove(KEY);
     }
     crate::rows::write_json(table, &detail)
 }
@@ -64,12 +56,12 @@ mod tests {
 
     #[test]
     fn a_document_says_its_version_and_one_without_is_of_the_first() {
-        let text = write("claim", json!({"words": "412 passengers"})).unwrap();
+        let text = write("claim", &json!({"words": "412 passengers"})).unwrap();
         assert_eq!(text, r#"{"version":1,"words":"412 passengers"}"#);
         for text in [text.as_str(), r#"{"words":"412 passengers"}"#] {
             assert_eq!(read::<Value>("claim", ROW, text).unwrap()["words"], "412 passengers");
         }
-        assert_eq!(write("claim", Value::Null).unwrap(), "null");
+        assert_eq!(write("claim", &Value::Null).unwrap(), "null");
         assert_eq!(read::<Value>("claim", ROW, "null").unwrap(), Value::Null);
     }
 

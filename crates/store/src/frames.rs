@@ -200,7 +200,7 @@ fn model(tx: &Tx, mut new: FrameWrite) -> Result<(Model, Vec<Uuid>), Error> {
     members.sort_unstable();
     members.dedup();
     new.stories.sort_unstable();
-    let detail = detail::write("frame", new.detail)?;
+    let detail = detail::write("frame", &new.detail)?;
     let stories = rows::write_json("frame", &new.stories)?;
     let identity = rows::write_json(
         "frame",

@@ -19,7 +19,7 @@ const KEYS: usize = 512;
 pub struct KeyedClaim {
     /// The claim.
     pub claim: ClaimId,
-    /// Its keys.
+    /// The keys by which others would be found.
     pub keys: Vec<i64>,
 }
 

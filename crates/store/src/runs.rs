@@ -10,7 +10,7 @@ use crate::{
     rows::{self, instant, maybe},
 };
 use claimwire_domain::{
-    article::ArticleKind,
+    article::{ArticleKind, Signature},
     clock::Timestamp,
     ids::{ArticleId, ArticleVersionId, OutletId, RunId, StoryId},
     language::Language,
@@ -31,8 +31,8 @@ pub struct NewRun {
     pub extractor_version: String,
     /// Language it was read in.
     pub language: Language,
-    /// What stories and witnesses are found by: a [`claimwire_domain::article::Signature`].
-    pub signature: serde_json::Value,
+    /// What stories and witnesses are found by.
+    pub signature: Signature,
 }
 
 /// A run with everything placing and comparing need to know of its article.
@@ -77,7 +77,7 @@ pub struct RunContext {
     /// Byline.
     pub byline: Option<String>,
     /// What stories and witnesses are found by.
-    pub signature: serde_json::Value,
+    pub signature: Signature,
     /// The story its article is in.
     pub story: Option<StoryId>,
     /// When it was placed.
@@ -136,7 +136,7 @@ async fn record_runs(tx: &Tx, runs: Vec<NewRun>, versions: &VersionRows) -> Resu
             article_id: article.id,
             extractor_version: run.extractor_version.clone(),
             is_current: true,
-            signature: detail::write("extraction_run", run.signature.clone())?,
+            signature: detail::write("extraction_run", &run.signature)?,
             created_at,
             placed_at: None,
             compared_at: None,

@@ -10,8 +10,7 @@ use claimwire_domain::{
     ids::{ArticleId, StoryId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, Insert, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, Insert, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait, Statement,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
 };
 use std::collections::{BTreeMap, HashMap};
@@ -45,8 +44,11 @@ pub struct Story {
     pub merged_into: Option<StoryId>,
 }
 
-/// Rows read of one question about shared terms; a term of more articles tells little.
-const MOST_MATCHES: u64 = 20_000;
+/// Articles read of one term, the latest first: a term that many articles have tells little. Counted per term, so
+/// that a common one never crowds out a rare one, whatever is asked together.
+const MOST_PER_TERM: i64 = 128;
+/// Terms of one statement.
+const TERMS: usize = 512;
 
 /// Stores the terms of articles, as hashes, with the time the articles were published.
 ///
@@ -76,7 +78,7 @@ pub async fn articles_sharing(on: &impl Read, terms: &[i64], since: Timestamp) -
     Ok(counts)
 }
 
-/// Each term with each article published since `since` that has it, the latest articles first: for many articles at once.
+/// Each term with the latest articles published since `since` that have it: for many articles at once.
 ///
 /// # Errors
 /// When the database is away.
@@ -85,18 +87,22 @@ pub async fn term_matches(on: &impl Read, terms: &[i64], since: Timestamp) -> Re
     distinct.sort_unstable();
     distinct.dedup();
     let mut matches = Vec::new();
-    for list in bulk::lists(&distinct) {
-        let found: Vec<(i64, Uuid)> = story_term::Entity::find()
-            .select_only()
-            .columns([story_term::Column::Term, story_term::Column::ArticleId])
-            .filter(story_term::Column::Term.is_in(list))
-            .filter(story_term::Column::SeenAt.gte(instant(since)))
-            .order_by_desc(story_term::Column::SeenAt)
-            .limit(MOST_MATCHES)
-            .into_tuple()
-            .all(on)
-            .await?;
-        matches.extend(found.into_iter().map(|(term, article)| (term, ArticleId::new(article))));
+    for chunk in distinct.chunks(TERMS) {
+        for list in bulk::lists(chunk) {
+            let places: Vec<String> = (3..list.len() + 3).map(|place| format!("${place}")).collect();
+            let sql = format!(
+                "SELECT term, article_id FROM \
+                 (SELECT term, article_id, row_number() OVER (PARTITION BY term ORDER BY seen_at DESC, article_id DESC) AS place \
+                  FROM story_term WHERE term IN ({}) AND seen_at >= $2) AS ranked WHERE place <= $1 ORDER BY term, place",
+                places.join(", ")
+            );
+            let first = [MOST_PER_TERM.into(), instant(since).into()];
+            let values = first.into_iter().chain(list.into_iter().map(Into::into));
+            let statement = Statement::from_sql_and_values(on.get_database_backend(), sql, values);
+            for row in on.query_all_raw(statement).await? {
+                matches.push((row.try_get_by_index(0)?, ArticleId::new(row.try_get_by_index(1)?)));
+            }
+        }
     }
     Ok(matches)
 }

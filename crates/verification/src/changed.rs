@@ -23,7 +23,7 @@ pub async fn record(tx: &Tx, runs: &[RunId]) -> Result<(), HandlerError> {
     let contexts = Contexts::load(tx, known.iter().map(|claim| claim.run)).await?;
     let texts: HashMap<ClaimId, &str> = known.iter().map(|claim| (claim.id, claim.text.as_str())).collect();
     let mut versions: BTreeMap<(ArticleId, i32), Vec<Mention>> = BTreeMap::new();
-    for mention in contexts.mentions(&known) {
+    for mention in contexts.mentions(&known)? {
         versions.entry((mention.article_id, mention.version_no)).or_default().push(mention);
     }
     let mut edits = Vec::new();

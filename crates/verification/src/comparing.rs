@@ -45,16 +45,16 @@ impl Handler for Comparing {
         let ids: Vec<RunId> = messages.iter().map(|message| message.run_id).collect();
         let own = claims::of_runs(reader, &ids).await?;
         let own_contexts = Contexts::load(reader, ids.iter().copied()).await?;
-        let mentions = own_contexts.mentions(&own);
+        let mentions = own_contexts.mentions(&own)?;
         let keyed: Vec<KeyedClaim> = mentions
             .iter()
-            .map(|mention| KeyedClaim { claim: mention.claim_id, keys: blocking_keys(mention) })
+            .map(|mention| KeyedClaim { claim: mention.claim_id, keys: blocking_keys(mention).looks_for })
             .collect();
         let candidates = keys::candidates(reader, &keyed, CANDIDATES).await?;
         let wanted: BTreeSet<ClaimId> = candidates.iter().map(|candidate| candidate.other).collect();
         let others = claims::load(reader, &wanted.into_iter().collect::<Vec<_>>()).await?;
         let other_contexts = Contexts::load(reader, others.iter().map(|claim| claim.run)).await?;
-        let other_mentions = other_contexts.mentions(&others);
+        let other_mentions = other_contexts.mentions(&others)?;
         // Its own last: they know everything that stands beside them.
         let by_id: HashMap<ClaimId, Prepared<'_>> =
             other_mentions.iter().chain(&mentions).map(|mention| (mention.claim_id, Prepared::of(mention))).collect();

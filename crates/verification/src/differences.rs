@@ -31,7 +31,7 @@ pub(crate) async fn conflict_writes(
     let before = conflicts::of_frames(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
     let mut known: BTreeMap<ConflictId, Known> = BTreeMap::new();
     for row in before {
-        known.insert(row.id, Known::of(row)?);
+        known.insert(row.id, Known::of(row));
     }
     let mut writes = Vec::new();
     for (frame, view) in identified {
@@ -41,7 +41,7 @@ pub(crate) async fn conflict_writes(
             let state_before = earlier.map_or(ConflictState::Closed, |earlier| earlier.row.state);
             // Which groups a dismissal covered is kept with the review; until then new evidence reopens nothing.
             let event = ConflictEvent::Differs { known: difference.known, unseen_group: false };
-            writes.push(conflict_write(id, *frame, view, difference, state_before.after(event), outlets)?);
+            writes.push(conflict_write(id, *frame, view, difference, state_before.after(event), outlets));
         }
     }
     let gone = known.into_values().map(|known| known.row).filter(|row| row.state != ConflictState::Closed);
@@ -56,10 +56,9 @@ struct Known {
 }
 
 impl Known {
-    fn of(row: ConflictRow) -> Result<Self, HandlerError> {
-        let detail: Disagreement =
-            serde_json::from_value(row.detail.clone()).map_err(|error| HandlerError::Permanent(error.into()))?;
-        Ok(Self { row, claims: detail.mentions.into_iter().collect() })
+    fn of(row: ConflictRow) -> Self {
+        let claims = row.detail.mentions.iter().copied().collect();
+        Self { row, claims }
     }
 }
 
@@ -95,7 +94,7 @@ fn conflict_write(
     difference: &ConflictView,
     state: ConflictState,
     outlets: &HashMap<ClaimId, OutletId>,
-) -> Result<ConflictWrite, HandlerError> {
+) -> ConflictWrite {
     let mut sides = difference.sides.clone();
     for side in &mut sides {
         let distinct: BTreeSet<OutletId> = side.claims.iter().filter_map(|claim| outlets.get(claim).copied()).collect();
@@ -109,7 +108,7 @@ fn conflict_write(
         trace: difference.trace.clone(),
         terms: difference.severity_terms.clone(),
     };
-    Ok(ConflictWrite {
+    ConflictWrite {
         id,
         frame,
         nature: difference.nature,
@@ -121,8 +120,8 @@ fn conflict_write(
         label: difference.label,
         sublabel: difference.sublabel.clone(),
         confidence: difference.confidence,
-        detail: serde_json::to_value(detail).map_err(|error| HandlerError::Permanent(error.into()))?,
-    })
+        detail,
+    }
 }
 
 fn closed(row: ConflictRow) -> ConflictWrite {
@@ -195,13 +194,12 @@ mod tests {
             label: Label::Conflict,
             sublabel: None,
             confidence: 900,
-            detail: serde_json::to_value(Disagreement { mentions: view.mentions.clone(), ..Disagreement::default() })
-                .unwrap(),
+            detail: Disagreement { mentions: view.mentions.clone(), ..Disagreement::default() },
             revision: 1,
             created_at: Timestamp::new(chrono::DateTime::UNIX_EPOCH),
             updated_at: Timestamp::new(chrono::DateTime::UNIX_EPOCH),
         };
-        conflicts.iter().map(row).map(|row| (row.id, Known::of(row).unwrap())).collect()
+        conflicts.iter().map(row).map(|row| (row.id, Known::of(row))).collect()
     }
 
     use ConflictState::{Closed, Open};

@@ -35,7 +35,7 @@ pub async fn rewrite(tx: &Tx, seeds: &[ClaimId], cause: Option<&Envelope>) -> Re
     let rows = claims::load(tx, &block).await?;
     let live: Vec<ClaimRow> = rows.iter().filter(|row| row.live).cloned().collect();
     let contexts = Contexts::load(tx, live.iter().map(|row| row.run)).await?;
-    let mentions: Vec<Mention> = contexts.mentions(&live);
+    let mentions: Vec<Mention> = contexts.mentions(&live)?;
     let outlets: HashMap<ClaimId, OutletId> = rows.iter().map(|row| (row.id, row.outlet)).collect();
 
     let mut existing: BTreeMap<FrameId, BTreeSet<ClaimId>> = BTreeMap::new();

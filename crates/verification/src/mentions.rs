@@ -1,8 +1,10 @@
 //! Stored claims as what is compared.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{FixedOffset, Offset, Utc};
 use claimwire_comparison::Mention;
-use claimwire_domain::{article::Signature, decimal::Decimal, figure::Figure, ids::RunId, language::Language};
+use claimwire_domain::{
+    article::Signature, clock::Timestamp, decimal::Decimal, figure::Figure, ids::RunId, language::Language,
+};
 use claimwire_store::{
     Read,
     claims::{ClaimKind, ClaimRow},
@@ -35,8 +37,8 @@ impl Contexts {
     pub fn of(contexts: Vec<RunContext>) -> Self {
         let by_run = contexts
             .into_iter()
-            .map(|context| {
-                let signature = serde_json::from_value(context.signature.clone()).unwrap_or_default();
+            .map(|mut context| {
+                let signature = std::mem::take(&mut context.signature);
                 (context.run, (context, Arc::new(signature)))
             })
             .collect();
@@ -63,8 +65,10 @@ impl Contexts {
     /// The figures among `claims` that may be compared, as mentions; the rest is left out.
     ///
     /// What stands beside a figure in its article is taken from `claims` too, so give all of a run at once where it matters.
-    #[must_use]
-    pub fn mentions(&self, claims: &[ClaimRow]) -> Vec<Mention> {
+    ///
+    /// # Errors
+    /// When what is stored of a figure cannot be read.
+    pub fn mentions(&self, claims: &[ClaimRow]) -> Result<Vec<Mention>, HandlerError> {
         let mut beside: BTreeMap<RunId, Vec<(String, Decimal)>> = BTreeMap::new();
         for claim in claims {
             if let (Some(property), Some(value)) = (&claim.property, claim.value) {
@@ -74,25 +78,28 @@ impl Contexts {
         claims
             .iter()
             .filter(|claim| claim.kind == ClaimKind::Figure && claim.eligible)
-            .filter_map(|claim| self.mention(claim, beside.get(&claim.run)))
+            .filter_map(|claim| self.mention(claim, beside.get(&claim.run)).transpose())
             .collect()
     }
 
-    fn mention(&self, claim: &ClaimRow, beside: Option<&Vec<(String, Decimal)>>) -> Option<Mention> {
-        let (context, signature) = self.by_run.get(&claim.run)?;
-        let figure: Figure = serde_json::from_value(claim.detail.clone()).ok()?;
-        if !figure.kind.is_comparable() {
-            return None;
+    fn mention(
+        &self,
+        claim: &ClaimRow,
+        beside: Option<&Vec<(String, Decimal)>>,
+    ) -> Result<Option<Mention>, HandlerError> {
+        let Some((context, signature)) = self.by_run.get(&claim.run) else { return Ok(None) };
+        if claim.figure_kind.is_some_and(|kind| !kind.is_comparable()) {
+            return Ok(None);
         }
-        let local = |at: claimwire_domain::clock::Timestamp| -> Option<DateTime<FixedOffset>> {
-            let minutes = context.published_offset_min.unwrap_or(0);
-            FixedOffset::east_opt(minutes.saturating_mul(60)).map(|offset| at.utc().with_timezone(&offset))
-        };
+        let figure: Figure = claim.detail()?;
+        let minutes = context.published_offset_min.unwrap_or(0);
+        let offset = FixedOffset::east_opt(minutes.saturating_mul(60)).unwrap_or(Utc.fix());
+        let local = |at: Timestamp| at.utc().with_timezone(&offset);
         let siblings = beside.map(|all| {
             let own = (figure.property.clone(), figure.written.value);
             all.iter().filter(|other| **other != own).cloned().collect()
         });
-        Some(Mention {
+        Ok(Some(Mention {
             claim_id: claim.id,
             article_id: claim.article,
             article_version_id: claim.version,
@@ -103,15 +110,15 @@ impl Contexts {
             outlet_is_agency: context.outlet.agency,
             url: context.url.clone(),
             language: Language::from_tag(&claim.language).unwrap_or(Language::En),
-            published: local(claim.published_at)?,
-            as_of: local(claim.as_of)?,
+            published: local(claim.published_at),
+            as_of: local(claim.as_of),
             story: context.story,
             figure,
             sentence_text: claim.sentence.clone(),
             sentence_hash: claim.sentence_hash,
             signature: Arc::clone(signature),
             siblings: siblings.unwrap_or_default(),
-        })
+        }))
     }
 }
 

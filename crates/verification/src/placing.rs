@@ -51,9 +51,9 @@ impl Handler for Placing {
         let runs: Vec<RunId> = to_key.into_iter().collect();
         let rows: Vec<ClaimRow> = claims::of_runs(tx, &runs).await?;
         let claim_keys = contexts
-            .mentions(&rows)
+            .mentions(&rows)?
             .iter()
-            .flat_map(|mention| blocking_keys(mention).into_iter().map(|key| (key, mention.claim_id)))
+            .flat_map(|mention| blocking_keys(mention).found_by.into_iter().map(|key| (key, mention.claim_id)))
             .collect();
         keys::record(tx, claim_keys).await?;
         runs::mark_placed(tx, &runs).await?;
@@ -72,20 +72,20 @@ impl Handler for Placing {
 }
 
 /// An article on its way into a story.
-struct Placed {
+struct Placed<'c> {
     at: Timestamp,
-    signature: Signature,
+    signature: &'c Signature,
     story: Option<StoryId>,
 }
 
 /// Puts the articles of these runs into stories; returns the runs of other articles whose story changed by a
 /// merge, because their claims are found by other keys now.
 async fn assign_stories(tx: &Tx, contexts: &[RunContext]) -> Result<Vec<RunContext>, HandlerError> {
-    let mut articles: BTreeMap<ArticleId, Placed> = BTreeMap::new();
+    let mut articles: BTreeMap<ArticleId, Placed<'_>> = BTreeMap::new();
     let mut terms: Vec<(i64, ArticleId, Timestamp)> = Vec::new();
     for context in contexts {
         let placed = placed(context);
-        terms.extend(candidate_terms(&placed.signature).into_iter().map(|term| (term, context.article_id, placed.at)));
+        terms.extend(candidate_terms(placed.signature).into_iter().map(|term| (term, context.article_id, placed.at)));
         articles.insert(context.article_id, placed);
     }
     let Some(earliest) = articles.values().map(|placed| placed.at).min() else { return Ok(Vec::new()) };
@@ -114,17 +114,17 @@ async fn assign_stories(tx: &Tx, contexts: &[RunContext]) -> Result<Vec<RunConte
         .collect())
 }
 
-fn placed(context: &RunContext) -> Placed {
+fn placed(context: &RunContext) -> Placed<'_> {
     Placed {
         at: context.published_at.unwrap_or(context.observed_at),
-        signature: serde_json::from_value(context.signature.clone()).unwrap_or_default(),
+        signature: &context.signature,
         story: context.story,
     }
 }
 
 /// Groups of articles that belong together, each with at least one of `own`.
 fn link(
-    articles: &BTreeMap<ArticleId, Placed>,
+    articles: &BTreeMap<ArticleId, Placed<'_>>,
     own: &BTreeSet<ArticleId>,
     terms: &[(i64, ArticleId, Timestamp)],
     matches: &[(i64, ArticleId)],
@@ -144,7 +144,7 @@ fn link(
     for (one, other) in pairs {
         let (Some(a), Some(b)) = (articles.get(&one), articles.get(&other)) else { continue };
         let apart = (a.at.utc() - b.at.utc()).abs();
-        if apart > window || !same_story(&a.signature, &b.signature) {
+        if apart > window || !same_story(a.signature, b.signature) {
             continue;
         }
         let (touched, rest): (Vec<_>, Vec<_>) =
@@ -161,7 +161,7 @@ fn link(
 async fn write_groups(
     tx: &Tx,
     contexts: &[RunContext],
-    articles: &BTreeMap<ArticleId, Placed>,
+    articles: &BTreeMap<ArticleId, Placed<'_>>,
     groups: Vec<BTreeSet<ArticleId>>,
 ) -> Result<BTreeSet<StoryId>, HandlerError> {
     let context_of: HashMap<ArticleId, &RunContext> =
@@ -205,7 +205,7 @@ async fn write_groups(
 /// A story named after its earliest article.
 fn new_story(
     group: &BTreeSet<ArticleId>,
-    articles: &BTreeMap<ArticleId, Placed>,
+    articles: &BTreeMap<ArticleId, Placed<'_>>,
     context_of: &HashMap<ArticleId, &RunContext>,
 ) -> Option<NewStory> {
     let (first, context) = group

@@ -72,7 +72,7 @@ async fn report(store: &Store) -> anyhow::Result<Value> {
     let mut differences = Vec::new();
     for conflict in &ledger.conflicts {
         let row = conflicts::get(&reader, conflict.id.parse()?).await?;
-        let detail: Disagreement = row.map(|row| serde_json::from_value(row.detail)).transpose()?.unwrap_or_default();
+        let detail: Disagreement = row.map(|row| row.detail).unwrap_or_default();
         differences.push(json!({
             "label": conflict.label,
             "sublabel": conflict.sublabel,

@@ -1,13 +1,18 @@
 //! Laws that hold for any figures.
 
 use crate::builder::{Told, at, told};
-use claimwire_comparison::{Mention, compare, keys::blocking_keys, project};
+use claimwire_comparison::{
+    Mention, compare,
+    keys::{BlockingKeys, MOST_KEYS, blocking_keys},
+    project,
+};
 use claimwire_domain::{attribution::SourceRole::Institution, figure::Modifier};
 use proptest::prelude::*;
 
 fn mention() -> impl Strategy<Value = Told> {
     let outlet = prop::sample::select(vec!["The Signal", "Northern Ledger", "Diario Peñaluz", "The Sound"]);
-    let property = prop::sample::select(vec!["deaths", "injured", "attendance", "cases", "raw:lamp"]);
+    let property =
+        prop::sample::select(vec!["deaths", "injured", "attendance", "cases", "unemployment_rate", "raw:lamp"]);
     let modifier = prop::sample::select(vec![
         Modifier::Bare,
         Modifier::AtLeast,
@@ -67,9 +72,10 @@ proptest! {
         let (a, b) = (a.build(), b.build());
         let outcome = compare(&a, &b);
         if outcome.same_frame || outcome.label.is_difference() {
-            let keys = blocking_keys(&a);
-            prop_assert!(blocking_keys(&b).iter().any(|key| keys.contains(key)));
-            prop_assert!(keys.len() <= 8);
+            let (first, second) = (blocking_keys(&a), blocking_keys(&b));
+            let finds = |from: &BlockingKeys, to: &BlockingKeys| from.looks_for.iter().any(|key| to.found_by.contains(key));
+            prop_assert!(finds(&first, &second) && finds(&second, &first));
+            prop_assert!(first.found_by.len() <= MOST_KEYS && first.looks_for.len() <= MOST_KEYS);
         }
     }
 }

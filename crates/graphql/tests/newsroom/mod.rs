@@ -188,7 +188,7 @@ async fn write_article(tx: &Tx, words: &Words, outlet: &str, number: &str) -> (A
         version,
         extractor_version: "test".to_owned(),
         language: Language::En,
-        signature: serde_json::to_value(Signature::default()).unwrap(),
+        signature: Signature::default(),
     };
     runs::record(tx, vec![new], claims).await.unwrap();
     (article, figure_id)
@@ -395,7 +395,7 @@ fn conflict_of(id: ConflictId, frame: FrameId, story: StoryId, figures: [ClaimId
         label: Label::Conflict,
         sublabel: Some("disputed".to_owned()),
         confidence: 900,
-        detail: serde_json::to_value(detail).unwrap(),
+        detail,
     }
 }
 

@@ -1,6 +1,7 @@
 use crate::sandbox::{at, on_both, run_id, store_claims, store_version};
 use claimwire_domain::{
     conflict::{ConflictState, Level},
+    disagreement::Disagreement,
     ids::{ClaimId, ConflictId, FrameId, IdSource, RandomIds},
     label::{Label, Nature},
     period::Period,
@@ -42,7 +43,7 @@ pub fn conflict(severity: u16) -> ConflictWrite {
         label: Label::Conflict,
         sublabel: Some("value".to_owned()),
         confidence: 900,
-        detail: serde_json::json!({"reason": "412 and 421 cannot both be true"}),
+        detail: Disagreement { reason_en: "412 and 421 cannot both be true".to_owned(), ..Disagreement::default() },
     }
 }
 
@@ -94,8 +95,9 @@ on_both! {
         }
         let (frame, conflict, run) = (frame(&[]).id, conflict(0).id, run_id("u", 1, "1"));
         let stored = query::conflicts::by_ids(&tx, &[conflict.uuid()]).await.unwrap();
+        let read = claims::load(&tx, &[claim]).await.unwrap();
         let refused = [
-            ("claim", claim.uuid(), claims::load(&tx, &[claim]).await.unwrap_err()),
+            ("claim", claim.uuid(), read[0].detail::<serde_json::Value>().unwrap_err()),
             ("frame", frame.uuid(), frames::load(&tx, &[frame]).await.unwrap_err()),
             ("conflict", conflict.uuid(), conflicts::get(&tx, conflict).await.unwrap_err()),
             ("conflict", conflict.uuid(), query::conflicts::mentions(&stored[0]).unwrap_err()),

@@ -1,7 +1,7 @@
 //! A database of its own for each rule.
 
 use claimwire_domain::{
-    article::{SubmittedArticle, Zone},
+    article::{Signature, SubmittedArticle, Zone},
     clock::{SetClock, Timestamp},
     ids::{AnchorId, ArticleId, ArticleVersionId, ClaimId, IdSource, OutletId, RandomIds, RunId},
     language::Language,
@@ -225,6 +225,6 @@ pub fn run(url: &str, version_no: i32, extractor: &str) -> NewRun {
         version: version_id(url, version_no),
         extractor_version: extractor.to_owned(),
         language: Language::En,
-        signature: serde_json::json!({"sentence_hashes": [i64::MIN, 3]}),
+        signature: Signature { sentence_hashes: vec![i64::MIN, 3], ..Signature::default() },
     }
 }
