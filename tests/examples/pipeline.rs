@@ -34,6 +34,8 @@ fn measure(mode: Mode, wire: &str, articles: usize) {
     );
     resting(mode);
     let mut sandbox = Sandbox::new(mode);
+    sandbox.set("CLAIMWIRE_LOG", "info,claimwire_worker=debug");
+    sandbox.set("CLAIMWIRE_LOG_FORMAT", "json");
     let begin = Instant::now();
     sandbox.submit(wire);
     println!("  handing in    {:>9.1} articles/s", rate(articles, begin.elapsed()));
@@ -66,11 +68,35 @@ fn measure(mode: Mode, wire: &str, articles: usize) {
             used.most_memory / 1_024
         );
     }
+    let logs: Vec<String> = sandbox.processes().iter().chain([&last]).map(Process::printed).collect();
+    stages(&logs, articles);
     sandbox.stop();
     let export = sandbox.export();
     let count = |table: &str| export[table].as_array().map_or(0, Vec::len);
     let counts = ["articles", "claims", "stories", "conflicts"].map(|table| format!("{} {table}", count(table)));
     println!("  in the ledger: {}", counts.join(", "));
+}
+
+/// Prints the time that each stage took of its batches, from what the processes say in their logs.
+fn stages(logs: &[String], articles: usize) {
+    const PARTS: [&str; 4] = ["prepare", "wait", "apply", "commit"];
+    let mut stages: BTreeMap<String, [f64; 4]> = BTreeMap::new();
+    for line in logs.iter().flat_map(|log| log.lines()) {
+        let Ok(event) = serde_json::from_str::<serde_json::Value>(line) else { continue };
+        let (fields, queue) = (&event["fields"], event["span"]["queue.name"].as_str());
+        if let (Some("batch done"), Some(queue)) = (fields["message"].as_str(), queue) {
+            let sums = stages.entry(queue.to_owned()).or_default();
+            for (sum, part) in sums.iter_mut().zip(PARTS) {
+                *sum +=
+                    fields[part].as_str().and_then(|text| text.parse().ok()).or(fields[part].as_f64()).unwrap_or(0.0);
+            }
+        }
+    }
+    println!("  milliseconds an article, by stage: prepare, wait for the store, apply, commit");
+    for (queue, sums) in stages {
+        let parts = sums.map(|microseconds| format!("{:>6.2}", microseconds / 1_000.0 / articles.max(1) as f64));
+        println!("    {queue:<32} {}", parts.join(" "));
+    }
 }
 
 /// Prints the memory of processes that have nothing to do.

@@ -85,6 +85,12 @@ impl Sandbox {
         sandbox
     }
 
+    /// Changes a setting of the processes that start from now on.
+    pub fn set(&mut self, name: &'static str, value: &str) {
+        self.settings.retain(|(known, _)| *known != name);
+        self.settings.push((name, value.to_owned()));
+    }
+
     /// A folder for the test's files.
     #[must_use]
     pub fn folder(&self) -> &Path {

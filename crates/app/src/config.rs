@@ -39,8 +39,8 @@ pub enum LogFormat {
 pub struct DatabaseConfig {
     /// `postgres://user:password@host/database`, or `sqlite://file?mode=rwc`. Default: a SQLite file in `data`.
     pub url: Option<String>,
-    /// Most connections of one process. Default 10.
-    pub max_connections: u32,
+    /// Most connections of one process. Default 10, and 4 for SQLite, where each holds a thread and pages of its own.
+    pub max_connections: Option<u32>,
 }
 
 /// Settings of the broker.

@@ -162,22 +162,18 @@ impl Amount {
         if self.is_fraction {
             return fraction_width() * whole(2);
         }
-        let size = of_decimal(self.value).abs();
-        if size.is_zero() {
-            return size;
-        }
-        let digits = i32::try_from(self.digits().len()).unwrap_or(0);
-        let top = i32::from(self.value.exponent) + digits - 1;
-        let quarter = &size / whole(4);
-        for power in (top - digits - 2..=top).rev() {
-            for step in [whole(5), ratio(5, 2), whole(2), whole(1)] {
-                let grain = step * power_of_ten(power);
-                if grain <= quarter && (&size / &grain).is_integer() {
-                    return grain;
+        // Counted in 10^-4 of the last digit, which every candidate is a whole number of.
+        let size = i128::from(self.value.mantissa.unsigned_abs()) * 10_000;
+        let length = u32::try_from(self.digits().len()).unwrap_or(0);
+        for power in (0..length + 3).rev() {
+            for tenfold in [50, 25, 20, 10] {
+                let grain = tenfold * 10_i128.pow(power);
+                if grain * 4 <= size && size % grain == 0 {
+                    return BigRational::from_integer(grain.into()) * power_of_ten(i32::from(self.value.exponent) - 4);
                 }
             }
         }
-        size
+        self.exact.abs()
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::{mention::Mention, origin::Origin, words::hash};
 use chrono::Datelike;
 use claimwire_domain::{
+    ids::StoryId,
     period::Period,
     registry::{CoreKind, Registry},
 };
@@ -27,9 +28,7 @@ pub struct BlockingKeys {
 pub fn blocking_keys(mention: &Mention) -> BlockingKeys {
     let mut keys = Vec::new();
     let family = Registry::built_in().family(&mention.figure.property);
-    if let Some(story) = mention.story {
-        keys.push(key(&["K1", &story.to_string(), family]));
-    }
+    keys.extend(mention.story.map(|story| story_key(story, &mention.figure.property)));
     let anywhere = statistic(mention, family, &mut keys);
     mantissa(mention, &mut keys);
     origin(mention, family, &mut keys);
@@ -41,6 +40,12 @@ pub fn blocking_keys(mention: &Mention) -> BlockingKeys {
         looks_for.splice(0..0, wanted);
     }
     BlockingKeys { found_by: shortened(found_by), looks_for: shortened(looks_for) }
+}
+
+/// K1: the story with the property family.
+#[must_use]
+pub fn story_key(story: StoryId, property: &str) -> i64 {
+    key(&["K1", &story.to_string(), Registry::built_in().family(property)])
 }
 
 fn shortened(mut keys: Vec<i64>) -> Vec<i64> {

@@ -60,16 +60,26 @@ pub(crate) fn verbs(text: &'static str) -> Verbs {
     verbs
 }
 
-/// Lines `name|note|English words|Spanish words`: word to (name, note), for one language (0 or 1).
+/// Lines `name|note|English words|Spanish words`: (word, (name, note)) for one language (0 or 1), in their order.
+pub(crate) fn entries(
+    text: &'static str,
+    language: usize,
+) -> impl Iterator<Item = (&'static str, (&'static str, &'static str))> {
+    lines(text).flat_map(move |line| {
+        let parts: Vec<&str> = line.split('|').collect();
+        let (name, note, own) = match parts.as_slice() {
+            [name, note, english, spanish] => (*name, *note, if language == 0 { *english } else { *spanish }),
+            _ => ("", "", ""),
+        };
+        own.split(' ').filter(|word| !word.is_empty()).map(move |word| (word, (name, note)))
+    })
+}
+
+/// The same as a table; of two entries of one word the first counts.
 pub(crate) fn shared(text: &'static str, language: usize) -> HashMap<&'static str, (&'static str, &'static str)> {
     let mut found = HashMap::new();
-    for line in lines(text) {
-        let parts: Vec<&str> = line.split('|').collect();
-        let [name, note, english, spanish] = parts.as_slice() else { continue };
-        let own = if language == 0 { english } else { spanish };
-        for word in own.split(' ') {
-            found.entry(word).or_insert((*name, *note));
-        }
+    for (word, meaning) in entries(text, language) {
+        found.entry(word).or_insert(meaning);
     }
     found
 }

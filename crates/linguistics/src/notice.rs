@@ -10,26 +10,26 @@ use std::sync::LazyLock;
 /// What an earlier version said: figures beside it are withdrawn ones.
 static EARLIER: LazyLock<RegexSet> = LazyLock::new(|| {
     set(&[
-        r"\b(earlier|previous|original|prior) version of (this|the|our) (article|story|report|page|post|piece|headline)\b",
-        r"\b(this|the) (article|story|report|page|headline) (originally|initially|previously|incorrectly|wrongly|mistakenly) (said|stated|gave|put|reported)\b",
-        r"\b(an|our) earlier (report|article|story|figure|headline|dispatch) (said|stated|of|gave|misstated)\b",
-        r"\bwe (originally|initially|previously|incorrectly|wrongly|mistakenly) (said|stated|gave|put|reported)\b",
-        r"\b(this|our|the|an earlier) (article|story|report|page|headline|version|caption) (misstated|misreported)\b",
-        r"\b(versi[oó]n|edici[oó]n|redacci[oó]n) (anterior|previa|inicial|original) de (este|esta|la|nuestra) (art[ií]culo|noticia|informaci[oó]n|p[aá]gina|nota|cr[oó]nica|texto|titular)\b",
-        r"\b(este|esta|el|la) (art[ií]culo|noticia|informaci[oó]n|p[aá]gina|nota|texto|titular) (dec[ií]a|daba|cifraba|indicaba|afirmaba) (inicialmente|originalmente|antes|por error)\b",
-        r"\b(donde dec[ií]a|por error (se )?(dijo|public[oó]|indic[oó]|inform[oó]))\b",
+        r"(?-u:\b)(earlier|previous|original|prior) version of (this|the|our) (article|story|report|page|post|piece|headline)(?-u:\b)",
+        r"(?-u:\b)(this|the) (article|story|report|page|headline) (originally|initially|previously|incorrectly|wrongly|mistakenly) (said|stated|gave|put|reported)(?-u:\b)",
+        r"(?-u:\b)(an|our) earlier (report|article|story|figure|headline|dispatch) (said|stated|of|gave|misstated)(?-u:\b)",
+        r"(?-u:\b)we (originally|initially|previously|incorrectly|wrongly|mistakenly) (said|stated|gave|put|reported)(?-u:\b)",
+        r"(?-u:\b)(this|our|the|an earlier) (article|story|report|page|headline|version|caption) (misstated|misreported)(?-u:\b)",
+        r"(?-u:\b)(versi[oó]n|edici[oó]n|redacci[oó]n) (anterior|previa|inicial|original) de (este|esta|la|nuestra) (art[ií]culo|noticia|informaci[oó]n|p[aá]gina|nota|cr[oó]nica|texto|titular)(?-u:\b)",
+        r"(?-u:\b)(este|esta|el|la) (art[ií]culo|noticia|informaci[oó]n|p[aá]gina|nota|texto|titular) (dec[ií]a|daba|cifraba|indicaba|afirmaba) (inicialmente|originalmente|antes|por error)(?-u:\b)",
+        r"(?-u:\b)(donde dec[ií]a|por error (se )?(dijo|public[oó]|indic[oó]|inform[oó]))",
     ])
 });
 
 /// That the page was corrected, whatever stood there.
 static CORRECTED: LazyLock<RegexSet> = LazyLock::new(|| {
     set(&[
-        r"(?m)^\W*(correction|corrections|corrected|clarification|erratum|editor'?s note)\b[^\n.:]{0,20}[:–—-]",
-        r"(?m)^\W*((fe de errores|fe de erratas)\b|(correcci[oó]n|rectificaci[oó]n|aclaraci[oó]n|nota de la redacci[oó]n)\b[^\n.:]{0,20}[:–—-])",
-        r"\bthis (article|story|report|page|headline) (was|has been) (corrected|amended)\b",
-        r"\b(this )?correct(s|ed|ing) (the|an) (earlier|previous) (figure|number|toll|version|report|article)\b",
-        r"\b(este|esta) (art[ií]culo|noticia|informaci[oó]n|p[aá]gina|nota|texto) (ha sido|fue) (corregid|rectificad|enmendad)[oa]\b",
-        r"\b(corrige|rectifica) (la|el) (cifra|dato|n[uú]mero|balance|informaci[oó]n) (anterior|previ[oa]|inicial)\b",
+        r"(?m)^\W*(correction|corrections|corrected|clarification|erratum|editor'?s note)(?-u:\b)[^\n.:]{0,20}[:–—-]",
+        r"(?m)^\W*((fe de errores|fe de erratas)(?-u:\b)|(correcci[oó]n|rectificaci[oó]n|aclaraci[oó]n|nota de la redacci[oó]n)(?-u:\b)[^\n.:]{0,20}[:–—-])",
+        r"(?-u:\b)this (article|story|report|page|headline) (was|has been) (corrected|amended)(?-u:\b)",
+        r"(?-u:\b)(this )?correct(s|ed|ing) (the|an) (earlier|previous) (figure|number|toll|version|report|article)(?-u:\b)",
+        r"(?-u:\b)(este|esta) (art[ií]culo|noticia|informaci[oó]n|p[aá]gina|nota|texto) (ha sido|fue) (corregid|rectificad|enmendad)[oa](?-u:\b)",
+        r"(?-u:\b)(corrige|rectifica) (la|el) (cifra|dato|n[uú]mero|balance|informaci[oó]n) (anterior|previ[oa]|inicial)(?-u:\b)",
     ])
 });
 

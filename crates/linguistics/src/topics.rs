@@ -2,7 +2,7 @@
 
 use crate::{
     lemma::{concept, stem},
-    lexicon::shared,
+    lexicon::entries,
 };
 use claimwire_domain::language::Language;
 use std::{collections::HashMap, sync::LazyLock};
@@ -12,17 +12,24 @@ type Topics = HashMap<String, &'static str>;
 static ENGLISH: LazyLock<Topics> = LazyLock::new(|| topics(Language::En));
 static SPANISH: LazyLock<Topics> = LazyLock::new(|| topics(Language::Es));
 
-/// Topics by the stems of their words.
+/// Topics by the words themselves and by their stems. Words of two topics may share a stem ("paro", "paros"): a word
+/// of the list comes before any stem, and of two stems the first, the same in every run of the program.
 fn topics(language: Language) -> Topics {
-    let rows = shared(include_str!("../data/topics.txt"), usize::from(language == Language::Es));
-    rows.into_iter().map(|(word, (topic, _))| (stem(word, language), topic)).collect()
+    let list = || entries(include_str!("../data/topics.txt"), usize::from(language == Language::Es));
+    let words = list().map(|(word, (topic, _))| (word.to_owned(), topic));
+    let stems = list().map(|(word, (topic, _))| (stem(word, language), topic));
+    let mut topics = Topics::new();
+    for (form, topic) in words.chain(stems) {
+        topics.entry(form).or_insert(topic);
+    }
+    topics
 }
 
 /// The topic of a folded word, else its concept, else its stem.
 pub(crate) fn term(word: &str, language: Language) -> String {
     let own = stem(word, language);
     let topics = if language == Language::En { &ENGLISH } else { &SPANISH };
-    if let Some(topic) = topics.get(&own) {
+    if let Some(topic) = topics.get(word).or_else(|| topics.get(&own)) {
         return (*topic).to_owned();
     }
     let (name, _) = concept(word, language);
@@ -46,5 +53,11 @@ mod tests {
         for (english, spanish) in pairs {
             assert_eq!(term(english, Language::En), term(spanish, Language::Es), "{english} {spanish}");
         }
+    }
+
+    #[test]
+    fn a_word_of_the_list_comes_before_the_stem_of_another() {
+        assert_eq!(term("paro", Language::Es), "unemployment");
+        assert_eq!(term("paros", Language::Es), "strike");
     }
 }

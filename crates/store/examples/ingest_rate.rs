@@ -55,7 +55,7 @@ async fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
     let url = arguments.next().ok_or("give the address of an empty database")?;
     let batches: u32 = arguments.next().map_or(Ok(20), |count| count.parse())?;
-    let settings = Settings { url, max_connections: 4 };
+    let settings = Settings { url, max_connections: Some(4) };
     let store = Store::connect(&settings, Arc::new(SystemClock), Arc::new(RandomIds)).await?;
     store.migrate().await?;
     let mut times = Times::default();

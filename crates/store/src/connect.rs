@@ -18,13 +18,10 @@ use std::{collections::BTreeSet, fmt, sync::Arc, time::Duration};
 pub struct Settings {
     /// `postgres://user:password@host/database`, or `sqlite://path?mode=rwc`. No default.
     pub url: String,
-    /// Most connections of this process. Default 10; SQLite uses one of them for writing.
-    #[serde(default = "default_connections")]
-    pub max_connections: u32,
-}
-
-const fn default_connections() -> u32 {
-    10
+    /// Most connections of this process. Default 10; 4 for SQLite, where each has a thread and pages of its own, and one
+    /// of them writes.
+    #[serde(default)]
+    pub max_connections: Option<u32>,
 }
 
 impl fmt::Debug for Settings {
@@ -86,7 +83,7 @@ impl Store {
     pub async fn connect(settings: &Settings, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Result<Self, Error> {
         let url = settings.url.as_str();
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let pool = Database::connect(options(url, settings.max_connections.max(2))).await?;
+            let pool = Database::connect(options(url, settings.max_connections.unwrap_or(10).max(2))).await?;
             return Ok(Self { writer: pool.clone(), reader: pool, clock, ids });
         }
         if !url.starts_with("sqlite:") {
@@ -97,7 +94,7 @@ impl Store {
         }
         // One writing connection queues the writers here, where they wait in order, instead of in SQLite's busy loop.
         let writer = Database::connect(sqlite_options(url, 1)).await?;
-        let readers = settings.max_connections.saturating_sub(1).max(1);
+        let readers = settings.max_connections.unwrap_or(4).saturating_sub(1).max(1);
         let reader = Database::connect(sqlite_options(url, readers)).await?;
         Ok(Self { writer, reader, clock, ids })
     }

@@ -161,6 +161,21 @@ pub async fn mark_published(tx: &Tx, ids: &[i64]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Puts rows back that nobody could have published, because the broker was away: free at once, no failure counted.
+///
+/// # Errors
+/// When the database is away.
+pub async fn give_back(tx: &Tx, ids: &[i64]) -> Result<(), Error> {
+    for list in bulk::lists(ids) {
+        outbox::Entity::update_many()
+            .col_expr(outbox::Column::ClaimedUntil, Expr::value(None::<sea_orm::prelude::DateTimeUtc>))
+            .filter(outbox::Column::Id.is_in(list))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Puts rows back that could not be published, with the reason; the next try waits 1 s, 2 s, 4 s … up to 60 s.
 ///
 /// # Errors

@@ -17,7 +17,10 @@ use claimwire_domain::{
     outlet::OutletProfile,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// A run to store; its id is derived from version and extractor version.
@@ -77,7 +80,7 @@ pub struct RunContext {
     /// Byline.
     pub byline: Option<String>,
     /// What stories and witnesses are found by.
-    pub signature: Signature,
+    pub signature: Arc<Signature>,
     /// The story its article is in.
     pub story: Option<StoryId>,
     /// When it was placed.
@@ -285,7 +288,7 @@ async fn complete(on: &impl Read, runs: Vec<extraction_run::Model>) -> Result<Ve
                 language: version.language.clone(),
                 title: Some(version.title.clone()).filter(|title| !title.is_empty()),
                 byline: version.byline.clone(),
-                signature: detail::read("extraction_run", run.id, &run.signature)?,
+                signature: Arc::new(detail::read("extraction_run", run.id, &run.signature)?),
                 story,
                 placed_at: maybe(run.placed_at),
                 compared_at: maybe(run.compared_at),

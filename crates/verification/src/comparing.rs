@@ -14,7 +14,7 @@ use claimwire_store::{
     Reader, Tx,
     claims::{self, ClaimRow},
     comparisons::{self, NewComparison},
-    keys::{self, KeyedClaim},
+    keys::{self, Candidate, KeyedClaim},
     runs,
 };
 use claimwire_worker::handler::{Handler, HandlerError, Work};
@@ -55,26 +55,10 @@ impl Handler for Comparing {
         let others = claims::load(reader, &wanted.into_iter().collect::<Vec<_>>()).await?;
         let other_contexts = Contexts::load(reader, others.iter().map(|claim| claim.run)).await?;
         let other_mentions = other_contexts.mentions(&others)?;
-        // Its own last: they know everything that stands beside them.
-        let by_id: HashMap<ClaimId, Prepared<'_>> =
-            other_mentions.iter().chain(&mentions).map(|mention| (mention.claim_id, Prepared::of(mention))).collect();
-        let comparable = own.iter().filter(|claim| by_id.contains_key(&claim.id));
-        let run_of: HashMap<ClaimId, RunId> = comparable.map(|claim| (claim.id, claim.run)).collect();
-        let pairs = candidates.iter().filter_map(|candidate| {
-            Some((*run_of.get(&candidate.claim)?, by_id.get(&candidate.claim)?, by_id.get(&candidate.other)?))
-        });
-        let mut found: BTreeMap<RunId, Compared> = BTreeMap::new();
-        for (claim, run) in &run_of {
-            found.entry(*run).or_default().block.insert(*claim);
-        }
-        for (run, one, other) in pairs {
-            let outcome = compare_prepared(one, other);
-            let compared = found.entry(run).or_default();
-            if outcome.same_frame || outcome.label.is_difference() {
-                compared.block.insert(other.mention().claim_id);
-            }
-            compared.facts.extend(fact(one.mention(), other.mention(), &outcome));
-        }
+        let run_of: HashMap<ClaimId, RunId> = own.iter().map(|claim| (claim.id, claim.run)).collect();
+        // Nothing but computing: elsewhere, so that this thread goes on with what waits for the store.
+        let found = tokio::task::spawn_blocking(move || compare_all(&mentions, &other_mentions, &run_of, &candidates));
+        let mut found = found.await.map_err(|panic| HandlerError::Transient(panic.into()))?;
         Ok(ids.iter().map(|run| found.remove(run).unwrap_or_default()).collect())
     }
 
@@ -89,6 +73,36 @@ impl Handler for Comparing {
         ledger::rewrite(tx, &block.into_iter().collect::<Vec<_>>(), cause).await?;
         Ok(runs::mark_compared(tx, &runs).await?)
     }
+}
+
+/// Compares the claims of some runs with their candidates, run by run.
+fn compare_all(
+    own: &[Mention],
+    others: &[Mention],
+    run_of: &HashMap<ClaimId, RunId>,
+    candidates: &[Candidate],
+) -> BTreeMap<RunId, Compared> {
+    // Its own last: they know everything that stands beside them.
+    let by_id: HashMap<ClaimId, Prepared<'_>> =
+        others.iter().chain(own).map(|mention| (mention.claim_id, Prepared::of(mention))).collect();
+    let mut found: BTreeMap<RunId, Compared> = BTreeMap::new();
+    for mention in own {
+        if let Some(run) = run_of.get(&mention.claim_id) {
+            found.entry(*run).or_default().block.insert(mention.claim_id);
+        }
+    }
+    for Candidate { claim, other, .. } in candidates {
+        let (Some(run), Some(one), Some(other)) = (run_of.get(claim), by_id.get(claim), by_id.get(other)) else {
+            continue;
+        };
+        let outcome = compare_prepared(one, other);
+        let compared = found.entry(*run).or_default();
+        if outcome.same_frame || outcome.label.is_difference() {
+            compared.block.insert(other.mention().claim_id);
+        }
+        compared.facts.extend(fact(one.mention(), other.mention(), &outcome));
+    }
+    found
 }
 
 /// What is worth keeping of a comparison: pairs that have nothing to do with each other leave no trace.

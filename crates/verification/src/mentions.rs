@@ -2,9 +2,7 @@
 
 use chrono::{FixedOffset, Offset, Utc};
 use claimwire_comparison::Mention;
-use claimwire_domain::{
-    article::Signature, clock::Timestamp, decimal::Decimal, figure::Figure, ids::RunId, language::Language,
-};
+use claimwire_domain::{clock::Timestamp, decimal::Decimal, figure::Figure, ids::RunId, language::Language};
 use claimwire_store::{
     Read,
     claims::{ClaimKind, ClaimRow},
@@ -19,7 +17,7 @@ use std::{
 /// The runs claims belong to, with everything known of their articles.
 #[derive(Debug, Default)]
 pub struct Contexts {
-    by_run: HashMap<RunId, (RunContext, Arc<Signature>)>,
+    by_run: HashMap<RunId, RunContext>,
 }
 
 impl Contexts {
@@ -29,37 +27,13 @@ impl Contexts {
     /// When the store is away.
     pub async fn load(on: &impl Read, runs: impl IntoIterator<Item = RunId>) -> Result<Self, HandlerError> {
         let ids: Vec<RunId> = runs.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
-        Ok(Self::of(runs::context(on, &ids).await?))
+        let contexts = runs::context(on, &ids).await?;
+        Ok(Self { by_run: contexts.into_iter().map(|context| (context.run, context)).collect() })
     }
 
-    /// Contexts that are loaded already.
-    #[must_use]
-    pub fn of(contexts: Vec<RunContext>) -> Self {
-        let by_run = contexts
-            .into_iter()
-            .map(|mut context| {
-                let signature = std::mem::take(&mut context.signature);
-                (context.run, (context, Arc::new(signature)))
-            })
-            .collect();
-        Self { by_run }
-    }
-
-    /// The context of a run.
-    #[must_use]
-    pub fn get(&self, run: RunId) -> Option<&RunContext> {
-        self.by_run.get(&run).map(|(context, _)| context)
-    }
-
-    /// The signature of a run's article.
-    #[must_use]
-    pub fn signature(&self, run: RunId) -> Option<&Arc<Signature>> {
-        self.by_run.get(&run).map(|(_, signature)| signature)
-    }
-
-    /// Every run and context.
-    pub fn iter(&self) -> impl Iterator<Item = &RunContext> {
-        self.by_run.values().map(|(context, _)| context)
+    /// The contexts themselves, in no order.
+    pub fn into_contexts(self) -> impl Iterator<Item = RunContext> {
+        self.by_run.into_values()
     }
 
     /// The figures among `claims` that may be compared, as mentions; the rest is left out.
@@ -87,7 +61,7 @@ impl Contexts {
         claim: &ClaimRow,
         beside: Option<&Vec<(String, Decimal)>>,
     ) -> Result<Option<Mention>, HandlerError> {
-        let Some((context, signature)) = self.by_run.get(&claim.run) else { return Ok(None) };
+        let Some(context) = self.by_run.get(&claim.run) else { return Ok(None) };
         if claim.figure_kind.is_some_and(|kind| !kind.is_comparable()) {
             return Ok(None);
         }
@@ -116,7 +90,7 @@ impl Contexts {
             figure,
             sentence_text: claim.sentence.clone(),
             sentence_hash: claim.sentence_hash,
-            signature: Arc::clone(signature),
+            signature: Arc::clone(&context.signature),
             siblings: siblings.unwrap_or_default(),
         }))
     }

@@ -6,60 +6,111 @@ use crate::{
 };
 use async_trait::async_trait;
 use chrono::Duration;
-use claimwire_comparison::keys::blocking_keys;
+use claimwire_comparison::{
+    Mention,
+    keys::{blocking_keys, story_key},
+};
 use claimwire_domain::{
     article::Signature,
     clock::Timestamp,
-    ids::{ArticleId, RunId, StoryId},
+    ids::{ArticleId, ClaimId, RunId, StoryId},
 };
 use claimwire_protocol::message::{ClaimsExtracted, ClaimsPlaced};
 use claimwire_store::{
-    Reader, Tx,
-    claims::{self, ClaimRow},
-    keys, locks,
+    Reader, Tx, claims, keys, locks,
     outbox::{self, NewMessage},
     runs::{self, RunContext},
     stories::{self, NewStory},
 };
 use claimwire_worker::handler::{Handler, HandlerError, Work};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 /// Places claims.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Placing;
 
+/// A run with the keys of its claims, but for those of a story.
+#[derive(Debug)]
+pub struct PreparedRun {
+    context: RunContext,
+    keyed: Vec<Keyed>,
+}
+
+/// A claim with its property and its keys.
+#[derive(Debug)]
+struct Keyed {
+    claim: ClaimId,
+    property: String,
+    keys: Vec<i64>,
+}
+
 #[async_trait]
 impl Handler for Placing {
     type Message = ClaimsExtracted;
-    type Prepared = ();
+    /// `None` when the run is gone.
+    type Prepared = Option<PreparedRun>;
 
-    async fn prepare(&self, _: &Reader, messages: &[ClaimsExtracted]) -> Result<Vec<()>, HandlerError> {
-        Ok(vec![(); messages.len()])
+    async fn prepare(
+        &self,
+        reader: &Reader,
+        messages: &[ClaimsExtracted],
+    ) -> Result<Vec<Self::Prepared>, HandlerError> {
+        let ids: Vec<RunId> = messages.iter().map(|message| message.run_id).collect();
+        let rows = claims::of_runs(reader, &ids).await?;
+        let contexts = Contexts::load(reader, ids.iter().copied()).await?;
+        let mut keyed: HashMap<RunId, Vec<Keyed>> = HashMap::new();
+        let run_of: HashMap<ClaimId, RunId> = rows.iter().map(|row| (row.id, row.run)).collect();
+        for mention in contexts.mentions(&rows)? {
+            // A story it may have by now is not yet certain.
+            let mention = Mention { story: None, ..mention };
+            let keys = blocking_keys(&mention).found_by;
+            if let Some(run) = run_of.get(&mention.claim_id) {
+                let claim = Keyed { claim: mention.claim_id, property: mention.figure.property, keys };
+                keyed.entry(*run).or_default().push(claim);
+            }
+        }
+        let mut prepared: HashMap<RunId, PreparedRun> = contexts
+            .into_contexts()
+            .map(|context| {
+                (context.run, PreparedRun { keyed: keyed.remove(&context.run).unwrap_or_default(), context })
+            })
+            .collect();
+        Ok(ids.iter().map(|id| prepared.remove(id)).collect())
     }
 
     async fn apply(&self, tx: &Tx, batch: &[Work<'_, Self>]) -> Result<(), HandlerError> {
         // Two articles of one event placed at once must not open two stories.
         locks::lock(tx, "placing").await?;
-        let ids: Vec<RunId> = batch.iter().map(|work| work.message.run_id).collect();
-        let contexts = runs::context(tx, &ids).await?;
+        let runs: Vec<&PreparedRun> = batch.iter().filter_map(|work| work.prepared.as_ref()).collect();
+        let contexts: Vec<&RunContext> = runs.iter().map(|run| &run.context).collect();
         let moved = assign_stories(tx, &contexts).await?;
 
-        let mut to_key: BTreeSet<RunId> = ids.iter().copied().collect();
-        to_key.extend(moved.iter().map(|context| context.run));
-        // Read again: the stories have changed.
-        let contexts = Contexts::load(tx, to_key.iter().copied()).await?;
-        let runs: Vec<RunId> = to_key.into_iter().collect();
-        let rows: Vec<ClaimRow> = claims::of_runs(tx, &runs).await?;
-        let claim_keys = contexts
-            .mentions(&rows)?
-            .iter()
-            .flat_map(|mention| blocking_keys(mention).found_by.into_iter().map(|key| (key, mention.claim_id)))
-            .collect();
+        let articles: Vec<ArticleId> =
+            contexts.iter().copied().chain(&moved).map(|context| context.article_id).collect();
+        let story_of = stories::of_articles(tx, &articles).await?;
+        let mut claim_keys: Vec<(i64, ClaimId)> = Vec::new();
+        for run in &runs {
+            let story = story_of.get(&run.context.article_id);
+            for claim in &run.keyed {
+                let own = story.map(|story| story_key(*story, &claim.property));
+                claim_keys.extend(own.into_iter().chain(claim.keys.iter().copied()).map(|key| (key, claim.claim)));
+            }
+        }
+        let moved_runs: Vec<RunId> = moved.iter().map(|context| context.run).collect();
+        for row in claims::of_runs(tx, &moved_runs).await?.iter().filter(|row| row.eligible) {
+            if let (Some(story), Some(property)) = (story_of.get(&row.article), &row.property) {
+                claim_keys.push((story_key(*story, property), row.id));
+            }
+        }
         keys::record(tx, claim_keys).await?;
-        runs::mark_placed(tx, &runs).await?;
+        let placed: Vec<&RunContext> = contexts.into_iter().chain(&moved).collect();
+        runs::mark_placed(tx, &placed.iter().map(|context| context.run).collect::<Vec<_>>()).await?;
 
         let cause: HashMap<RunId, _> = batch.iter().map(|work| (work.message.run_id, work.envelope)).collect();
-        let messages = contexts
+        let messages = placed
             .iter()
             .map(|context| {
                 let message = ClaimsPlaced { article_version_id: context.version_id, run_id: context.run };
@@ -80,11 +131,13 @@ struct Placed<'c> {
 
 /// Puts the articles of these runs into stories; returns the runs of other articles whose story changed by a
 /// merge, because their claims are found by other keys now.
-async fn assign_stories(tx: &Tx, contexts: &[RunContext]) -> Result<Vec<RunContext>, HandlerError> {
+async fn assign_stories(tx: &Tx, contexts: &[&RunContext]) -> Result<Vec<RunContext>, HandlerError> {
     let mut articles: BTreeMap<ArticleId, Placed<'_>> = BTreeMap::new();
     let mut terms: Vec<(i64, ArticleId, Timestamp)> = Vec::new();
+    let own: Vec<ArticleId> = contexts.iter().map(|context| context.article_id).collect();
+    let story_of = stories::of_articles(tx, &own).await?;
     for context in contexts {
-        let placed = placed(context);
+        let placed = Placed { story: story_of.get(&context.article_id).copied(), ..placed(context) };
         terms.extend(candidate_terms(placed.signature).into_iter().map(|term| (term, context.article_id, placed.at)));
         articles.insert(context.article_id, placed);
     }
@@ -94,19 +147,15 @@ async fn assign_stories(tx: &Tx, contexts: &[RunContext]) -> Result<Vec<RunConte
     let matches = stories::term_matches(tx, &hashes, earliest.plus(-Duration::days(WINDOW_DAYS))).await?;
 
     let own: BTreeSet<ArticleId> = articles.keys().copied().collect();
-    let others: Vec<ArticleId> = matches
-        .iter()
-        .map(|(_, article)| *article)
-        .filter(|article| !own.contains(article))
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
-    let other_contexts = runs::latest_of_articles(tx, &others).await?;
+    let pairs = nearest(&terms, &matches);
+    let others: BTreeSet<ArticleId> =
+        pairs.iter().flat_map(|(one, other)| [*one, *other]).filter(|article| !own.contains(article)).collect();
+    let other_contexts = runs::latest_of_articles(tx, &others.into_iter().collect::<Vec<_>>()).await?;
     for context in &other_contexts {
         articles.insert(context.article_id, placed(context));
     }
 
-    let groups = link(&articles, &own, &terms, &matches);
+    let groups = link(&articles, &own, pairs);
     let merged = write_groups(tx, contexts, &articles, groups).await?;
     Ok(other_contexts
         .into_iter()
@@ -122,23 +171,38 @@ fn placed(context: &RunContext) -> Placed<'_> {
     }
 }
 
+/// Articles looked at for one, those with which it shares the rarest terms first.
+const NEAREST: usize = 48;
+
+/// Pairs worth a closer look: each article of `terms` with those it shares most with, a term counting the more the
+/// fewer articles have it.
+fn nearest(terms: &[(i64, ArticleId, Timestamp)], matches: &[(i64, ArticleId)]) -> BTreeSet<(ArticleId, ArticleId)> {
+    let mut holders: HashMap<i64, Vec<ArticleId>> = HashMap::new();
+    for (term, article) in matches {
+        holders.entry(*term).or_default().push(*article);
+    }
+    let mut shared: BTreeMap<ArticleId, BTreeMap<ArticleId, usize>> = BTreeMap::new();
+    for (term, article, _) in terms {
+        let others = holders.get(term).map_or(&[][..], Vec::as_slice);
+        for other in others.iter().filter(|other| *other != article) {
+            *shared.entry(*article).or_default().entry(*other).or_default() += 1_000_000 / others.len();
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for (article, others) in shared {
+        let mut ranked: Vec<(ArticleId, usize)> = others.into_iter().collect();
+        ranked.sort_by_key(|(other, score)| (Reverse(*score), *other));
+        pairs.extend(ranked.into_iter().take(NEAREST).map(|(other, _)| (article.min(other), article.max(other))));
+    }
+    pairs
+}
+
 /// Groups of articles that belong together, each with at least one of `own`.
 fn link(
     articles: &BTreeMap<ArticleId, Placed<'_>>,
     own: &BTreeSet<ArticleId>,
-    terms: &[(i64, ArticleId, Timestamp)],
-    matches: &[(i64, ArticleId)],
+    pairs: BTreeSet<(ArticleId, ArticleId)>,
 ) -> Vec<BTreeSet<ArticleId>> {
-    let mut by_term: HashMap<i64, Vec<ArticleId>> = HashMap::new();
-    for (term, article) in matches {
-        by_term.entry(*term).or_default().push(*article);
-    }
-    let mut pairs: BTreeSet<(ArticleId, ArticleId)> = BTreeSet::new();
-    for (term, article, _) in terms {
-        for other in by_term.get(term).into_iter().flatten().filter(|other| *other != article) {
-            pairs.insert((*article.min(other), *article.max(other)));
-        }
-    }
     let mut groups: Vec<BTreeSet<ArticleId>> = own.iter().map(|article| BTreeSet::from([*article])).collect();
     let window = Duration::days(WINDOW_DAYS);
     for (one, other) in pairs {
@@ -160,12 +224,12 @@ fn link(
 /// Writes the groups as stories; returns the stories that were merged into others.
 async fn write_groups(
     tx: &Tx,
-    contexts: &[RunContext],
+    contexts: &[&RunContext],
     articles: &BTreeMap<ArticleId, Placed<'_>>,
     groups: Vec<BTreeSet<ArticleId>>,
 ) -> Result<BTreeSet<StoryId>, HandlerError> {
     let context_of: HashMap<ArticleId, &RunContext> =
-        contexts.iter().map(|context| (context.article_id, context)).collect();
+        contexts.iter().map(|context| (context.article_id, *context)).collect();
     let mut assignments = Vec::new();
     let mut times = Vec::new();
     let mut merges = Vec::new();

@@ -7,11 +7,17 @@ use std::collections::BTreeSet;
 /// Days between two articles beyond which they are never linked directly.
 pub const WINDOW_DAYS: i64 = 7;
 
-/// Terms by which candidates are found: names and places, which are rare, and whole sentences, which copies share.
+/// Sentences by which copies are found: those with the smallest hashes, which are a fair sample of a text and the same
+/// one in its copies (Broder 1997, bottom-k sketch). Of texts that share half of their sentences, all but 1 in 250
+/// pairs have one of eight in common.
+const SAMPLED: usize = 8;
+
+/// Terms by which candidates are found: names and places, which are rare, and sentences, which copies share.
 #[must_use]
 pub fn candidate_terms(signature: &Signature) -> Vec<i64> {
+    let sample: BTreeSet<i64> = signature.sentence_hashes.iter().copied().collect();
     let names = signature.places.iter().chain(&signature.entities).map(|name| hash(b"name", name.as_bytes()));
-    let sentences = signature.sentence_hashes.iter().map(|sentence| hash(b"sentence", &sentence.to_be_bytes()));
+    let sentences = sample.iter().take(SAMPLED).map(|sentence| hash(b"sentence", &sentence.to_be_bytes()));
     names.chain(sentences).collect::<BTreeSet<i64>>().into_iter().collect()
 }
 
@@ -102,6 +108,21 @@ mod tests {
             ..signature(&[place], &[place], &["fire", "dead"])
         };
         assert!(!same_story(&page("oster", 10), &page("vell", 20)));
+    }
+
+    #[test]
+    fn a_copy_with_a_paragraph_less_is_still_found() {
+        let text = |sentences: std::ops::Range<i64>| Signature {
+            sentence_hashes: sentences.map(|number| number.wrapping_mul(0x5851_F42D_4C95_7F2D)).collect(),
+            ..Signature::default()
+        };
+        let (whole, cut, other) = (text(0..30), text(0..20), text(40..70));
+        let shared = |one: &Signature, two: &Signature| {
+            let terms = candidate_terms(two);
+            candidate_terms(one).into_iter().filter(|term| terms.contains(term)).count()
+        };
+        assert!(shared(&whole, &cut) > 0);
+        assert_eq!(shared(&whole, &other), 0);
     }
 
     #[test]

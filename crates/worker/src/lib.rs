@@ -10,3 +10,4 @@ pub mod parking;
 pub mod relay;
 pub mod scheduler;
 pub mod stage;
+mod times;

@@ -91,26 +91,29 @@ pub async fn relay_window(context: &Context) -> Result<usize, RelayError> {
         rows.into_iter().map(|row| (row.id, Publication { envelope: row.envelope, route: row.route })).unzip();
     let outcomes = context.broker.publish(&publications).await;
     let mut published = Vec::with_capacity(ids.len());
-    let mut failed = Vec::new();
+    let (mut failed, mut unsent) = (Vec::new(), Vec::new());
+    let mut reason = None;
     for (id, outcome) in ids.iter().zip(outcomes) {
         match outcome {
             Ok(()) => published.push(*id),
-            Err(error) => failed.push((*id, explain(&error))),
+            Err(error) => {
+                let told = explain(&error);
+                reason.get_or_insert_with(|| told.clone());
+                if error.is_unavailable() { unsent.push(*id) } else { failed.push((*id, told)) }
+            }
         }
     }
     let tx = context.store.begin().await?;
     outbox::mark_published(&tx, &published).await?;
-    if !failed.is_empty() {
-        outbox::release(&tx, &failed).await?;
-    }
+    outbox::give_back(&tx, &unsent).await?;
+    outbox::release(&tx, &failed).await?;
     tx.commit().await?;
     drop(busy);
-    match failed.first() {
-        Some((_, reason)) if published.is_empty() => {
-            Err(RelayError::NothingPublished { count: failed.len(), reason: reason.clone() })
-        }
-        Some((_, reason)) => {
-            warn!(failed = failed.len(), reason, "some messages stay in the outbox");
+    let count = failed.len() + unsent.len();
+    match reason {
+        Some(reason) if published.is_empty() => Err(RelayError::NothingPublished { count, reason }),
+        Some(reason) => {
+            warn!(failed = count, reason, "some messages stay in the outbox");
             Ok(ids.len())
         }
         None => Ok(ids.len()),

@@ -8,6 +8,7 @@ use crate::{
     context::{Backoff, Context},
     handler::{Handler, HandlerError, Work, explain},
     parking,
+    times::Times,
 };
 use claimwire_broker::{Delivery, DeliveryTag};
 use claimwire_protocol::{
@@ -191,10 +192,18 @@ impl<H: Handler> Stage<'_, H> {
             return Ok(());
         }
         let messages: Vec<H::Message> = open.iter().map(|item| item.message.clone()).collect();
+        let mut times = Times::start();
         let prepared = self.handler.prepare(&reader, &messages).await?;
+        times.prepared = times.lap();
         let tx = store.begin().await?;
+        times.waited = times.lap();
         match self.apply(&tx, &open, &prepared).await {
-            Ok(()) => tx.commit().await.map_err(HandlerError::from),
+            Ok(()) => {
+                times.applied = times.lap();
+                tx.commit().await?;
+                times.tell(open.len());
+                Ok(())
+            }
             Err(error) => {
                 // A failed rollback leaves nothing behind: the connection is discarded with the transaction.
                 drop(tx.rollback().await);

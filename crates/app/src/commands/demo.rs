@@ -35,7 +35,7 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         data: folder.path().to_owned(),
         log: "warn".to_owned(),
         log_format: LogFormat::Text,
-        database: DatabaseConfig { url: None, max_connections: 8 },
+        database: DatabaseConfig { url: None, max_connections: None },
         broker: BrokerConfig { url: None, prefix: String::new() },
         http: HttpConfig { listen: arguments.listen.clone() },
     };

@@ -1,8 +1,8 @@
 //! A connection that stands again after it fell.
 //!
-//! lapin reconnects by itself as long as only the network or the server went away. What it cannot mend (a
-//! refused login while the server boots, a broken protocol) ends its connection for good; then a new one is
-//! opened here, at the next use.
+//! lapin 4.12 can reconnect by itself, but a broker that stops while messages are being published may leave it
+//! reconnecting for ever (its issue 450). So it is not asked to: whatever ends a connection ends it for good, and a new
+//! one is opened here, at the next use. Those who use it pause between two tries.
 
 use crate::error::{Error, Source};
 use lapin::{Channel, Connection, ConnectionProperties, uri::AMQPUri};
@@ -11,8 +11,6 @@ use tokio::sync::{Mutex, watch};
 
 /// How long the broker may take to answer anything but a confirm.
 pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
-/// Longest pause between two attempts to connect.
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 const OK: u16 = 200;
 
 /// One connection and how to open it anew.
@@ -48,7 +46,7 @@ impl Link {
             return Err(Error::Closed);
         }
         let status = current.status();
-        if !(status.connected() || status.reconnecting() || status.connecting()) {
+        if !status.connected() {
             tracing::warn!(broker.connection = self.name, "opening a new connection to the broker");
             *current = Arc::new(connect(&self.uri, &self.name).await?);
         }
@@ -100,15 +98,8 @@ fn shown(uri: &AMQPUri) -> String {
 
 async fn connect(uri: &AMQPUri, name: &str) -> Result<Connection, Error> {
     let unreachable = |source: Source| Error::Unreachable { url: shown(uri), source };
-    let named = || ConnectionProperties::default().with_connection_name(name.to_owned().into());
-    // With unlimited attempts a wrong address would never be reported: the first attempt is a single one.
-    let single = tokio::time::timeout(ANSWER_TIMEOUT, Connection::connect_uri(uri.clone(), named())).await;
-    let trial = single.map_err(|late| unreachable(late.into()))?.map_err(|error| unreachable(error.into()))?;
-    let _ = tokio::time::timeout(ANSWER_TIMEOUT, trial.close(OK, "reachable".into())).await;
-    let lasting = named()
-        .configure_backoff(|backoff| backoff.with_max_times(usize::MAX).with_max_delay(LONGEST_PAUSE))
-        .enable_auto_recover();
-    tokio::time::timeout(ANSWER_TIMEOUT, Connection::connect_uri(uri.clone(), lasting))
+    let named = ConnectionProperties::default().with_connection_name(name.to_owned().into());
+    tokio::time::timeout(ANSWER_TIMEOUT, Connection::connect_uri(uri.clone(), named))
         .await
         .map_err(|late| unreachable(late.into()))?
         .map_err(|error| unreachable(error.into()))

@@ -33,7 +33,7 @@ use tokio::{
 /// How long a quiet channel is trusted before it is looked at.
 const QUIET: Duration = Duration::from_secs(30);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 const OK: u16 = 200;
 
 /// What to consume, enough to do it again.
@@ -133,15 +133,11 @@ impl AmqpConsumer {
             }
             Arrival::Failed(error) => {
                 tracing::warn!(error = %error, queue = self.subscription.queue, "the broker interrupted a consumer");
-                let recovered = timeout(QUIET, stream.channel.wait_for_recovery(error)).await;
-                if !matches!(recovered, Ok(Ok(()))) {
-                    self.give_up_stream();
-                }
+                self.give_up_stream();
             }
             Arrival::Ended => self.give_up_stream(),
             Arrival::Quiet => {
-                let status = stream.channel.status();
-                if !(status.connected() || status.reconnecting()) {
+                if !stream.channel.status().connected() {
                     self.give_up_stream();
                 }
             }

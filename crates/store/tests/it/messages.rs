@@ -127,6 +127,15 @@ on_both! {
         assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60]);
     }
 
+    async fn messages_that_met_an_absent_broker_are_due_at_once(sandbox) {
+        enqueue(sandbox, 2).await;
+        let ids: Vec<i64> = claim(sandbox, 10).await.iter().map(|row| row.id).collect();
+        let tx = sandbox.tx().await;
+        outbox::give_back(&tx, &ids).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(claim(sandbox, 10).await.iter().map(|row| row.id).collect::<Vec<_>>(), ids);
+    }
+
     async fn a_rolled_back_transaction_sends_nothing(sandbox) {
         let tx = sandbox.tx().await;
         let written = message(&tx);

@@ -1,0 +1,36 @@
+//! How long the parts of a batch take: told in the log, added up by the bench.
+
+use std::time::{Duration, Instant};
+use tracing::debug;
+
+/// The parts of one batch that worked.
+pub(crate) struct Times {
+    since: Instant,
+    /// Reading and computing outside the transaction.
+    pub prepared: Duration,
+    /// Until the transaction was open; with the embedded store until no other stage wrote.
+    pub waited: Duration,
+    /// Inside the transaction.
+    pub applied: Duration,
+}
+
+impl Times {
+    pub(crate) fn start() -> Self {
+        Self { since: Instant::now(), prepared: Duration::ZERO, waited: Duration::ZERO, applied: Duration::ZERO }
+    }
+
+    /// The time since the last lap.
+    pub(crate) fn lap(&mut self) -> Duration {
+        let lap = self.since.elapsed();
+        self.since += lap;
+        lap
+    }
+
+    /// After the commit: writes all of it to the log, in microseconds.
+    pub(crate) fn tell(mut self, messages: usize) {
+        let committed = self.lap();
+        let [prepare, wait, apply, commit] =
+            [self.prepared, self.waited, self.applied, committed].map(|part| part.as_micros());
+        debug!(messages, prepare, wait, apply, commit, "batch done");
+    }
+}
