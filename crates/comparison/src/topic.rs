@@ -124,7 +124,8 @@ impl Topic {
             (true, true) if self.names_others(other) && !(self.is_placed && other.is_placed) => None,
             (true, true) if self.is_periodic || related() => Some(Basis::Explicit),
             (true, true) => None,
-            _ if same_story == Some(true) && self.names_others(other) && self.likeness(other) < 4 => None,
+            // One person in both articles may be all that makes them a story; words alone may be those of any rate.
+            _ if same_story == Some(true) && self.names_others(other) && self.names_shared(other) < 2 => None,
             _ if same_story == Some(true) => Some(Basis::Unmarked),
             (false, false) if same_story.is_none() && !self.is_elsewhere(other) => Some(Basis::Inherited),
             _ if same_story == Some(false) => None,

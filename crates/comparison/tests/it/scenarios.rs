@@ -337,6 +337,20 @@ fn a_place_that_is_only_the_page_s_does_not_make_two_statistics_one() {
 }
 
 #[test]
+fn one_person_in_two_articles_does_not_make_the_rents_of_two_towns_one() {
+    let rents = |outlet: &str, number: &str, subject: &str| {
+        let text = "Rents rose last year, more than anywhere else on the coast.";
+        told(outlet, at(9, 0), "house_price", number).percent().about(subject).sentence(text).with(|mention| {
+            let entities = vec![subject.to_owned(), "maud esker".to_owned()];
+            mention.signature = Arc::new(Signature { entities, ..Signature::default() });
+        })
+    };
+    let one = rents("A", "19", "upper calder").build();
+    assert_eq!(compare(&one, &rents("B", "39", "upper oster").build()).label, Label::Unrelated);
+    assert!(compare(&one, &rents("B", "39", "upper calder").build()).same_frame);
+}
+
+#[test]
 fn one_deal_told_in_two_currencies_is_a_slip_and_other_subjects_are_other_deals() {
     let deal = |outlet: &str, code: &str, buyer: &str| {
         told(outlet, at(8, 0), "acquisition", "3,000,000,000").money(code).about(buyer)
