@@ -64,39 +64,31 @@ pub async fn record_terms(tx: &Tx, terms: Vec<(i64, ArticleId, Timestamp)>) -> R
     bulk::insert_new(tx, rows.into_iter().map(story_term::ActiveModel::from).collect()).await
 }
 
-/// Articles published since `since` that share terms, with how many, those with most first.
+/// Each term with the latest articles published between two times, both included, that have it: for many articles at
+/// once.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn articles_sharing(on: &impl Read, terms: &[i64], since: Timestamp) -> Result<Vec<(ArticleId, i64)>, Error> {
-    let mut counts: BTreeMap<ArticleId, i64> = BTreeMap::new();
-    for (_, article) in term_matches(on, terms, since).await? {
-        *counts.entry(article).or_default() += 1;
-    }
-    let mut counts: Vec<(ArticleId, i64)> = counts.into_iter().collect();
-    counts.sort_by_key(|(article, count)| (std::cmp::Reverse(*count), *article));
-    Ok(counts)
-}
-
-/// Each term with the latest articles published since `since` that have it: for many articles at once.
-///
-/// # Errors
-/// When the database is away.
-pub async fn term_matches(on: &impl Read, terms: &[i64], since: Timestamp) -> Result<Vec<(i64, ArticleId)>, Error> {
+pub async fn term_matches(
+    on: &impl Read,
+    terms: &[i64],
+    since: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<(i64, ArticleId)>, Error> {
     let mut distinct = terms.to_vec();
     distinct.sort_unstable();
     distinct.dedup();
     let mut matches = Vec::new();
     for chunk in distinct.chunks(TERMS) {
         for list in bulk::lists(chunk) {
-            let places: Vec<String> = (3..list.len() + 3).map(|place| format!("${place}")).collect();
+            let places: Vec<String> = (4..list.len() + 4).map(|place| format!("${place}")).collect();
             let sql = format!(
                 "SELECT term, article_id FROM \
                  (SELECT term, article_id, row_number() OVER (PARTITION BY term ORDER BY seen_at DESC, article_id DESC) AS place \
-                  FROM story_term WHERE term IN ({}) AND seen_at >= $2) AS ranked WHERE place <= $1 ORDER BY term, place",
+                  FROM story_term WHERE term IN ({}) AND seen_at BETWEEN $2 AND $3) AS ranked WHERE place <= $1 ORDER BY term, place",
                 places.join(", ")
             );
-            let first = [MOST_PER_TERM.into(), instant(since).into()];
+            let first = [MOST_PER_TERM.into(), instant(since).into(), instant(until).into()];
             let values = first.into_iter().chain(list.into_iter().map(Into::into));
             let statement = Statement::from_sql_and_values(on.get_database_backend(), sql, values);
             for row in on.query_all_raw(statement).await? {

@@ -136,15 +136,20 @@ async fn assign_stories(tx: &Tx, contexts: &[&RunContext]) -> Result<Vec<RunCont
     let mut terms: Vec<(i64, ArticleId, Timestamp)> = Vec::new();
     let own: Vec<ArticleId> = contexts.iter().map(|context| context.article_id).collect();
     let story_of = stories::of_articles(tx, &own).await?;
-    for context in contexts {
+    // Of several versions the latest counts.
+    let mut in_order = contexts.to_vec();
+    in_order.sort_by_key(|context| context.version_no);
+    for context in in_order {
         let placed = Placed { story: story_of.get(&context.article_id).copied(), ..placed(context) };
         terms.extend(candidate_terms(placed.signature).into_iter().map(|term| (term, context.article_id, placed.at)));
         articles.insert(context.article_id, placed);
     }
-    let Some(earliest) = articles.values().map(|placed| placed.at).min() else { return Ok(Vec::new()) };
+    let times = || articles.values().map(|placed| placed.at);
+    let (Some(earliest), Some(latest)) = (times().min(), times().max()) else { return Ok(Vec::new()) };
     stories::record_terms(tx, terms.clone()).await?;
     let hashes: Vec<i64> = terms.iter().map(|(term, _, _)| *term).collect::<BTreeSet<_>>().into_iter().collect();
-    let matches = stories::term_matches(tx, &hashes, earliest.plus(-Duration::days(WINDOW_DAYS))).await?;
+    let window = Duration::days(WINDOW_DAYS);
+    let matches = stories::term_matches(tx, &hashes, earliest.plus(-window), latest.plus(window)).await?;
 
     let own: BTreeSet<ArticleId> = articles.keys().copied().collect();
     let pairs = nearest(&terms, &matches);

@@ -141,8 +141,9 @@ on_both! {
         stories::record_terms(&tx, rows).await.unwrap();
         tx.commit().await.unwrap();
         let reader = sandbox.store.reader();
-        assert_eq!(stories::articles_sharing(&reader, &[1, 2, 2, 3], at(-60)).await.unwrap(), [(a, 2), (b, 1)]);
-        assert_eq!(stories::term_matches(&reader, &[1], at(-60)).await.unwrap(), [(1, b), (1, a)]);
+        let between = async |since, until| stories::term_matches(&reader, &[1, 2, 2, 3], at(since), at(until)).await.unwrap();
+        assert_eq!(between(-60, 60).await, [(1, b), (1, a), (2, a)]);
+        assert_eq!(between(-9_000, 0).await, [(1, a), (1, c), (2, a), (2, c)]);
     }
 
     async fn a_common_term_does_not_crowd_out_a_rare_one(sandbox) {
@@ -151,7 +152,7 @@ on_both! {
         let common = articles.iter().zip(0..).map(|(article, minutes)| (1, *article, at(minutes)));
         stories::record_terms(&tx, common.chain([(2, articles[0], at(0))]).collect()).await.unwrap();
         tx.commit().await.unwrap();
-        let matches = stories::term_matches(&sandbox.store.reader(), &[2, 1], at(-60)).await.unwrap();
+        let matches = stories::term_matches(&sandbox.store.reader(), &[2, 1], at(-60), at(999)).await.unwrap();
         let of = |wanted: i64| matches.iter().filter(|(term, _)| *term == wanted).map(|(_, id)| *id).collect::<Vec<_>>();
         assert_eq!(of(2), [articles[0]]);
         assert!(of(1).len() < 300 && of(1).starts_with(&[articles[299], articles[298]]), "the latest of the common one");

@@ -140,7 +140,7 @@ async fn run_stages(on: &Tx) {
     let keyed: Vec<keys::KeyedClaim> =
         claim_ids.iter().zip(1000..).map(|(claim, key)| keys::KeyedClaim { claim: *claim, keys: vec![key] }).collect();
     assert_eq!(keys::candidates(on, &keyed, 20).await.unwrap().len(), 64 * 3);
-    stories::term_matches(on, &(1000..1040).collect::<Vec<_>>(), at(0)).await.unwrap();
+    stories::term_matches(on, &(1000..1040).collect::<Vec<_>>(), at(0), at(9_999)).await.unwrap();
     stories::of_articles(on, &article_ids).await.unwrap();
     stories::articles_of(on, &[StoryId::new(id(on, "y77").await)]).await.unwrap();
     comparisons::of_claims(on, &claim_ids).await.unwrap();
