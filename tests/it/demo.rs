@@ -95,6 +95,21 @@ fn a_demo_removes_what_a_killed_one_left() {
 }
 
 #[test]
+fn a_demo_takes_another_port_when_the_usual_one_is_taken() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = taken.local_addr().expect("it has an address").to_string();
+    let folder = tempfile::tempdir().expect("a folder is created");
+    let mut command = program::command(&["demo"]);
+    command.env("CLAIMWIRE_HTTP__LISTEN", &address);
+    let mut process = Process::start(command, folder.path(), "demo");
+    eventually("the demo serves", || {
+        assert!(process.is_running(), "the demo ended: {}", process.printed());
+        if process.printed().contains("listening on http://127.0.0.1:") { Ok(()) } else { Err(process.printed()) }
+    });
+    assert!(!process.printed().contains(&format!("listening on http://{address} ")), "that one is taken");
+}
+
+#[test]
 fn the_demo_runs_on_other_articles() {
     let folder = tempfile::tempdir().expect("a folder is created");
     let file = folder.path().join("articles.jsonl");

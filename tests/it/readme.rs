@@ -48,6 +48,8 @@ fn shell(command: &str, folder: &Path) -> Command {
     for (name, _) in env::vars().filter(|(name, _)| name.starts_with("CLAIMWIRE_")) {
         shell.env_remove(name);
     }
+    // whatever else runs on this machine
+    shell.env("CLAIMWIRE_HTTP__LISTEN", "127.0.0.1:0");
     shell
 }
 

@@ -60,9 +60,9 @@ pub struct DemoArguments {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-    /// Where to serve afterwards
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8600")]
-    pub listen: String,
+    /// Where to serve afterwards; by default where `serve` would, or at a free port when that one is taken
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
 }
 
 /// See [`Command::Serve`].

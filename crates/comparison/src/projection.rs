@@ -12,6 +12,7 @@ use crate::{
     relation::with_latest_release,
     slots::Span,
     witness::Witnesses,
+    words::as_written,
 };
 use chrono::TimeDelta;
 use claimwire_domain::{
@@ -245,11 +246,13 @@ fn subject(key: &Prepared<'_>, members: &[&Prepared<'_>]) -> (String, String) {
     let named = members.iter().find_map(|member| member.mention.figure.subjects.first());
     let entity = key.mention.signature.entities.first();
     let place = key.mention.figure.place.as_ref();
-    let about = named.or(entity).cloned().or_else(|| place.map(|place| place.text.clone())).unwrap_or_default();
+    let key_of = named.or(entity).cloned().or_else(|| place.map(|place| place.text.clone())).unwrap_or_default();
+    let shown = members.iter().find_map(|member| as_written(&key_of, &member.mention.sentence_text));
+    let about = shown.unwrap_or(&key_of).to_owned();
     let core = match (key.mention.story, place) {
         (Some(story), _) => story.to_string(),
         (None, Some(place)) => place.key.clone(),
-        (None, None) => about.clone(),
+        (None, None) => key_of,
     };
     (core, about)
 }

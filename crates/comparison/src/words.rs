@@ -3,6 +3,7 @@
 use std::{
     collections::HashSet,
     hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash},
+    ops::Range,
     sync::OnceLock,
 };
 
@@ -88,6 +89,28 @@ fn empty() -> &'static HashSet<&'static str> {
 
 fn fold(word: &str) -> String {
     word.chars().flat_map(char::to_lowercase).map(plain).collect()
+}
+
+/// A folded name as a text writes it ("orbis bank" in "the Orbis Bank lends"); `None` where it does not stand there.
+pub(crate) fn as_written<'t>(name: &str, text: &'t str) -> Option<&'t str> {
+    let wanted: Vec<&str> =
+        name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for (start, letter) in text.char_indices().filter(|(_, letter)| letter.is_alphanumeric()) {
+        let end = start + letter.len_utf8();
+        match spans.last_mut() {
+            Some(word) if word.end == start => word.end = end,
+            _ => spans.push(start..end),
+        }
+    }
+    let is_name = |run: &&[Range<usize>]| {
+        run.iter().zip(&wanted).all(|(span, word)| text.get(span.clone()).is_some_and(|own| fold(own) == *word))
+    };
+    let run = spans.windows(wanted.len()).find(is_name)?;
+    text.get(run.first()?.start..run.last()?.end)
 }
 
 /// Without the accents of the two languages.
@@ -278,6 +301,14 @@ mod tests {
         assert_eq!((a.len(), a.shared(&b), b.shared(&a)), (3, 2, 2));
         assert!(set("lumen plant").is_subset(&a) && !a.is_subset(&b));
         assert_eq!(a.without(&b), set("foods"));
+    }
+
+    #[test]
+    fn a_folded_name_is_shown_as_its_text_writes_it() {
+        let text = "El Banco de León prestará a Torvale, según el banco.";
+        assert_eq!(as_written("banco de leon", text), Some("Banco de León"));
+        assert_eq!(as_written("torvale", text), Some("Torvale"));
+        assert_eq!(as_written("calder", text), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     nominal,
     page::Page,
     people::is_institution,
-    sources::{role, source_key},
+    sources::{inside_a_sentence, role, source_key},
     token::Kind,
 };
 use claimwire_domain::attribution::{Hop, Stance};
@@ -64,7 +64,7 @@ pub(crate) fn inferred(page: &Page<'_>, sentence: Range<usize>, figure: usize) -
     let surface = tokens.text(subject.clone()).to_owned();
     Some(Hop {
         key: source_key(&surface),
-        source: surface.clone(),
+        source: inside_a_sentence(&surface),
         span: Some(tokens.span(subject)),
         role: role(&surface, false),
         cue: Some(tokens.text(verb..verb + 1).to_owned()),

@@ -222,6 +222,19 @@ const LEADING: &[&str] = &[
     "mr ", "mrs ", "ms ", "dr ", "sr ", "sra ", "don ", "dona ",
 ];
 
+/// The words as they stand inside a sentence: an article that only opened one gets small ("The 20:00 bulletin"), one
+/// before a name stays ("The Lancet").
+pub(crate) fn inside_a_sentence(surface: &str) -> String {
+    match surface.split_once(' ') {
+        Some((article @ ("The" | "El" | "La" | "Los" | "Las"), rest))
+            if !rest.starts_with(|first: char| first.is_uppercase()) =>
+        {
+            format!("{} {rest}", article.to_lowercase())
+        }
+        _ => surface.to_owned(),
+    }
+}
+
 /// The key of a source: a shared name where the lexicon knows one, else the folded words without article and title.
 pub(crate) fn source_key(source: &str) -> String {
     let folded = fold(source);

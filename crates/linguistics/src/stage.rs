@@ -1,6 +1,6 @@
 //! Stated as-ofs, bulletins and counting stages; polls.
 
-use crate::{clause::Clause, time::Mention, token::Kind};
+use crate::{clause::Clause, sources::inside_a_sentence, time::Mention, token::Kind};
 use chrono::NaiveDate;
 use claimwire_domain::{
     figure::{Figure, FigureKind, Survey},
@@ -54,7 +54,7 @@ fn bulletin(clause: &Clause<'_, '_>) -> Option<Stage> {
         let at = index + 1 + skip + usize::from(clause.word(index + 1 + skip) == ".");
         let number = clause.word(at).parse::<i64>().ok().filter(|_| clause.word(at + 1) != ":")?;
         Some(Stage {
-            text: tokens.text(index..at + 1).to_owned(),
+            text: inside_a_sentence(tokens.text(index..at + 1)),
             key: format!("bulletin {number}"),
             number: Some(number),
             at: None,
@@ -95,7 +95,7 @@ fn stated_time(clause: &Clause<'_, '_>, times: &[Mention], today: Option<NaiveDa
     let noun = compound(time.tokens.end).find(|index| BULLETINS.contains(&clause.word(*index)));
     let end = noun.map_or(time.tokens.end, |noun| noun + 1);
     Some(Stage {
-        text: tokens.text(start..end).to_owned(),
+        text: inside_a_sentence(tokens.text(start..end)),
         key: at.format("%Y-%m-%dT%H:%M").to_string(),
         number: None,
         at: Some(at),

@@ -37,7 +37,7 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         log_format: LogFormat::Text,
         database: DatabaseConfig { url: None, max_connections: None },
         broker: BrokerConfig { url: None, prefix: String::new() },
-        http: HttpConfig { listen: arguments.listen.clone() },
+        http: HttpConfig { listen: arguments.listen.clone().unwrap_or(Config::load()?.http.listen) },
     };
     telemetry::start(&config)?;
     let lifecycle = Lifecycle::listening()?;
@@ -57,12 +57,22 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         print(&readable(&report))?;
     }
     if !arguments.once {
-        let address = serve::listen(&context, &lifecycle, &config.http.listen).await?;
+        let address = match serve::listen(&context, &lifecycle, &config.http.listen).await {
+            // Somebody who only looks, perhaps at a second demo, should not have to choose a port.
+            Err(error) if arguments.listen.is_none() && is_taken(&error) => {
+                serve::listen(&context, &lifecycle, "127.0.0.1:0").await?
+            }
+            listening => listening?,
+        };
         print(&format!("listening on {address} - the pages: {address}/  the API: {address}/graphql  (Ctrl-C ends)"))?;
         lifecycle.signal().await;
     }
     serve::stop(context, lifecycle).await;
     Ok(())
+}
+
+fn is_taken(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::AddrInUse)
 }
 
 /// What `demo --json` prints.
