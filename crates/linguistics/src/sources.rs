@@ -222,7 +222,7 @@ const LEADING: &[&str] = &[
     "mr ", "mrs ", "ms ", "dr ", "sr ", "sra ", "don ", "dona ",
 ];
 
-/// The words as they stand inside a sentence: an article that only opened one gets small ("The 20:00 bulletin"), one
+/// The words as they stand inside a sentence: an article that only opened one gets small ("The noon bulletin"), one
 /// before a name stays ("The Lancet").
 pub(crate) fn inside_a_sentence(surface: &str) -> String {
     match surface.split_once(' ') {
