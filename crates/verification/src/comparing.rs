@@ -56,6 +56,8 @@ impl Handler for Comparing {
         let other_contexts = Contexts::load(reader, others.iter().map(|claim| claim.run)).await?;
         let other_mentions = other_contexts.mentions(&others)?;
         let run_of: HashMap<ClaimId, RunId> = own.iter().map(|claim| (claim.id, claim.run)).collect();
+        // As mentions they are held twice by now.
+        drop((own, others, own_contexts, other_contexts));
         // Nothing but computing: elsewhere, so that this thread goes on with what waits for the store.
         let found = tokio::task::spawn_blocking(move || compare_all(&mentions, &other_mentions, &run_of, &candidates));
         let mut found = found.await.map_err(|panic| HandlerError::Transient(panic.into()))?;

@@ -60,7 +60,7 @@ pub trait Handler: Send + Sync + 'static {
 
     /// Messages that may share a transaction. Stages with effects outside the store say 1.
     fn batch_size(&self) -> usize {
-        64
+        96
     }
 }
 
