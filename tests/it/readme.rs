@@ -1,10 +1,12 @@
 //! The commands of the README work as they stand there.
 
 use claimwire_tests::{
+    api::Api,
     program::{self, Process},
     servers::repository,
     wait::eventually,
 };
+use serde_json::{Value, json};
 use std::{env, fs, path::Path, process::Command};
 use tempfile::TempDir;
 
@@ -28,6 +30,13 @@ fn commands() -> Vec<String> {
         }
     }
     commands
+}
+
+/// The first fenced block of a language.
+fn block(language: &str) -> String {
+    let readme = fs::read_to_string(repository().join("README.md")).expect("README.md is there");
+    let (_, after) = readme.split_once(&format!("```{language}\n")).expect("README.md has the block");
+    after.split("```").next().expect("it ends").to_owned()
 }
 
 /// The command with the built program in place of cargo, which is busy running this test.
@@ -108,4 +117,15 @@ fn the_commands_of_the_readme_work() {
         assert_eq!(said.code, 0, "`{command}`\n{}\n{}", said.stdout, said.stderr);
         assert!(!said.stdout.contains("\"errors\""), "`{command}` answers without errors: {}", said.stdout);
     }
+
+    drop(serving.take());
+    let serve = shell(&format!("exec {}", with_program("cargo run -- serve")), folder.path());
+    let mut process = Process::start(serve, folder.path(), "answering");
+    let address = eventually("the API listens", || {
+        assert!(process.is_running(), "it ended: {}", process.printed());
+        let printed = process.printed();
+        printed.lines().find_map(|line| line.strip_prefix("listening on ").map(str::to_owned)).ok_or(printed)
+    });
+    let answer: Value = serde_json::from_str(&block("json")).expect("the answer in README.md is JSON");
+    assert_eq!(Api::new(&address).answer(&block("graphql"), &json!({})), answer, "the query of README.md");
 }

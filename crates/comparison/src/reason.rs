@@ -144,7 +144,8 @@ pub(crate) fn written(side: &Prepared<'_>) -> String {
     let figure = &side.mention.figure;
     let Some(phrase) = &figure.modifier_phrase else { return figure.text.clone() };
     if phrase.span.start() <= figure.span.start() && !phrase.span.contains(figure.span) {
-        format!("{} {}", phrase.text, figure.text)
+        // Here it stands inside a sentence, whatever it opened there.
+        format!("{} {}", phrase.text.to_lowercase(), figure.text)
     } else {
         figure.text.clone()
     }
@@ -152,7 +153,14 @@ pub(crate) fn written(side: &Prepared<'_>) -> String {
 
 /// What both cite: the bulletin in the words of the language where there are such, else the source.
 fn cited(language: Language, first: &Prepared<'_>, second: &Prepared<'_>) -> String {
-    let stage = |side: &Prepared<'_>| side.mention.figure.stage.as_ref().map(|stage| stage.text.clone());
+    // A mere hour ("at nine", "a las nueve") is nothing that can be cited.
+    let is_hour = |text: &String| {
+        let first = text.split_whitespace().next().unwrap_or_default();
+        ["at", "by", "as", "until", "a", "hasta"].contains(&first) || !text.contains(char::is_whitespace)
+    };
+    let stage = |side: &Prepared<'_>| {
+        side.mention.figure.stage.as_ref().map(|stage| stage.text.clone()).filter(|text| !is_hour(text))
+    };
     let both = first.slots.stage.is_some() && first.slots.stage == second.slots.stage;
     let in_language = [first, second].into_iter().find(|side| side.mention.language == language);
     let source = |side: &Prepared<'_>| side.mention.figure.attribution.last().map(|hop| hop.source.clone());

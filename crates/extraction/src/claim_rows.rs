@@ -33,7 +33,9 @@ pub fn rows(
 /// The moment at which the version tells what it tells: its stated change, else its publication, else when it was seen.
 #[must_use]
 pub fn telling_time(version: &VersionText) -> Timestamp {
-    version.modified_at.or(version.published_at).unwrap_or(version.observed_at)
+    // What a later version tells was not known when the first one appeared.
+    let published = version.published_at.filter(|_| version.version_no <= 1);
+    version.modified_at.or(published).unwrap_or(version.observed_at)
 }
 
 /// Byte offsets of code points, so that many spans are cut without walking the text each time.

@@ -6,6 +6,7 @@ use async_graphql::{
     futures_util::stream::BoxStream,
 };
 use claimwire_domain::ids::{AuditEventId, IdSource, InvalidId};
+use claimwire_store::ErrorKind;
 use futures_util::StreamExt;
 use std::{fmt, sync::Arc};
 
@@ -95,6 +96,9 @@ impl From<claimwire_store::Error> for ApiError {
     fn from(error: claimwire_store::Error) -> Self {
         if let claimwire_store::Error::KeyTaken { .. } = error {
             return Self::IdempotencyConflict(error.to_string());
+        }
+        if let (claimwire_store::Error::Database(_), ErrorKind::Invalid) = (&error, error.kind()) {
+            return Self::BadInput("a value holds what the database does not keep, such as a NUL character".to_owned());
         }
         Self::Store(Arc::new(error))
     }

@@ -115,6 +115,9 @@ pub(crate) fn problems(article: &SubmittedArticle) -> Vec<SubmissionProblem> {
         if line.as_ref().is_some_and(|line| line.len() > MAX_LINE) {
             problem(field, "it is longer than 2000 bytes");
         }
+        if line.as_ref().is_some_and(|line| line.contains('\0')) {
+            problem(field, "it holds a NUL character");
+        }
     }
     found
 }

@@ -214,22 +214,21 @@ pub(crate) fn place_figure(figure: &mut Figure, page: &Page<'_>, names: &Names, 
         let span = page.tokens.span(tokens.clone());
         figure.attribution.iter().any(|hop| !hop.inferred && hop.span.is_some_and(|source| source.contains(span)))
     };
+    let before = page.sentences.get(..sentence).unwrap_or_default().iter().rev();
+    let opening = before.take_while(|other| other.paragraph == own.paragraph).last().unwrap_or(own);
+    // The paragraph up to the end of the sentence.
+    let so_far = opening.tokens.start..own.tokens.end;
     let here = |tokens: &Range<usize>| own.tokens.contains(&tokens.start);
-    let paragraph = |tokens: &Range<usize>| {
-        page.sentences.iter().any(|other| {
-            other.paragraph == own.paragraph
-                && other.tokens.contains(&tokens.start)
-                && other.tokens.start < own.tokens.end
-        })
+    let paragraph = |tokens: &Range<usize>| so_far.contains(&tokens.start);
+    let of = |within: &Range<usize>| {
+        // Names stand in the order of the text.
+        let first = names.names.partition_point(|name| name.tokens.start < within.start);
+        let inside = names.names.iter().skip(first).take_while(|name| name.tokens.start < within.end);
+        distinct(inside.filter(|name| !said(&name.tokens)).map(|name| name.key.clone()))
     };
-    let of = |test: &dyn Fn(&Range<usize>) -> bool| {
-        distinct(
-            names.names.iter().filter(|name| test(&name.tokens) && !said(&name.tokens)).map(|name| name.key.clone()),
-        )
-    };
-    let mut subjects = of(&here);
+    let mut subjects = of(&own.tokens);
     if subjects.is_empty() {
-        subjects = of(&paragraph);
+        subjects = of(&so_far);
     }
     if subjects.is_empty() {
         subjects = distinct(names.names.iter().take(3).map(|name| name.key.clone()));

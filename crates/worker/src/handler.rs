@@ -30,6 +30,7 @@ impl From<claimwire_store::Error> for HandlerError {
         match error.kind() {
             ErrorKind::Unavailable => Self::Unavailable(error.into()),
             ErrorKind::Contention => Self::Contention(error.into()),
+            ErrorKind::Invalid => Self::Permanent(error.into()),
             _ => Self::Transient(error.into()),
         }
     }

@@ -64,7 +64,14 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
             }
             listening => listening?,
         };
-        print(&format!("listening on {address} - the pages: {address}/  the API: {address}/graphql  (Ctrl-C ends)"))?;
+        let place =
+            format!("listening on {address} - the pages: {address}/  the API: {address}/graphql  (Ctrl-C ends)");
+        if arguments.json {
+            // Standard output holds the JSON and nothing else.
+            eprintln!("{place}");
+        } else {
+            print(&place)?;
+        }
         lifecycle.signal().await;
     }
     serve::stop(context, lifecycle).await;

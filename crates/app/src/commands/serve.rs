@@ -30,7 +30,8 @@ pub async fn run(config: &Config, arguments: &ServeArguments) -> anyhow::Result<
     for role in &wanted {
         roles::start(*role, &context, &lifecycle);
     }
-    if wanted.contains(&RoleName::Api) {
+    // Nobody asks a process that ends by itself; it also works beside one that holds the port.
+    if wanted.contains(&RoleName::Api) && !arguments.until_idle {
         let address = listen(&context, &lifecycle, &config.http.listen).await?;
         print(&format!("listening on {address}"))?;
     }

@@ -6,7 +6,7 @@ use crate::{
     config::Config,
     wiring,
 };
-use claimwire_domain::article::SubmittedArticle;
+use claimwire_domain::{article::SubmittedArticle, ids::derive_uuid};
 use claimwire_store::{
     Store,
     submissions::{self, NewSubmission},
@@ -61,7 +61,7 @@ fn read(arguments: &SubmitArguments) -> anyhow::Result<Vec<SubmittedArticle>> {
             Err(BadInput::new(format!("{} is empty; nothing was queued", arguments.file.display())).into())
         }
         SubmitFormat::Text => Ok(vec![SubmittedArticle {
-            url: arguments.url.clone().unwrap_or_else(|| file_address(&arguments.file)),
+            url: arguments.url.clone().unwrap_or_else(|| address(&arguments.file, &text)),
             outlet: arguments.outlet.clone().unwrap_or_else(|| "local file".to_owned()),
             outlet_locale: arguments.locale.clone(),
             published: arguments.published.clone(),
@@ -72,9 +72,16 @@ fn read(arguments: &SubmitArguments) -> anyhow::Result<Vec<SubmittedArticle>> {
     }
 }
 
-/// A text from the disk has no address of its own: its file name stands for one.
-fn file_address(path: &Path) -> String {
-    let name = path.file_name().map_or_else(|| "stdin".into(), |name| name.to_string_lossy());
-    let plain: String = name.chars().map(|c| if c.is_whitespace() || c.is_control() { '-' } else { c }).collect();
-    format!("file:{plain}")
+/// What stands for the address of a text that has none: the place of its file, so that the file handed in again is its
+/// next version; of standard input the content, so that two texts never become versions of one article.
+fn address(path: &Path, text: &str) -> String {
+    match path.canonicalize() {
+        Ok(place) if path != Path::new("-") => {
+            let place = place.to_string_lossy();
+            let plain: String =
+                place.chars().map(|c| if c.is_whitespace() || c.is_control() { '-' } else { c }).collect();
+            format!("file:{plain}")
+        }
+        _ => format!("text:{}", derive_uuid(&[text.as_bytes()]).simple()),
+    }
 }

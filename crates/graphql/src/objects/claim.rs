@@ -285,9 +285,15 @@ macro_rules! claim_object {
 claim_object! {
     /// A number in a text, with what it counts, when, where, and who says so.
     FigureClaim, FigureDetail {
-        /// Who says so, as far as the text tells: the innermost step of the attribution.
+        /// Who did what the figure counts, where an authority is the subject of its sentence and nobody is cited. What
+        /// such an authority counts is taken to come from it.
+        async fn actor(&self) -> Result<Option<&str>, ApiError> {
+            Ok(self.detail()?.attribution.last().filter(|hop| hop.inferred).map(|hop| hop.source.as_str()))
+        }
+
+        /// Who says so, as far as the text tells: the innermost step of the attribution. An actor says nothing.
         async fn speaker(&self) -> Result<Option<ClaimSpeaker>, ApiError> {
-            Ok(self.detail()?.attribution.last().map(|hop| ClaimSpeaker {
+            Ok(self.detail()?.attribution.last().filter(|hop| !hop.inferred).map(|hop| ClaimSpeaker {
                 name: hop.source.clone(),
                 key: hop.key.clone(),
                 surface: Some(hop.surface.clone()),
