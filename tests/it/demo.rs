@@ -125,10 +125,14 @@ fn the_demo_runs_on_other_articles() {
 fn the_demo_says_which_line_of_other_articles_is_broken() {
     let folder = tempfile::tempdir().expect("a folder is created");
     let file = folder.path().join("articles.jsonl");
-    fs::write(&file, format!("{ARTICLES}not json\n")).expect("the file is written");
-    let said = program::run(program::command(&["demo", "--once", "--articles", file.to_str().expect("text")]), "");
-    assert_eq!(said.code, 2, "{said:?}");
-    assert!(said.stderr.contains('6'), "the message names line 6: {}", said.stderr);
+    let undated = ARTICLES.lines().next().expect("a line").replacen("\"published\":\"", "\"published\":\"about ", 1);
+    assert!(undated.contains("about "), "{undated}");
+    for (broken, named) in [("not json", "6"), (undated.as_str(), "published")] {
+        fs::write(&file, format!("{ARTICLES}{broken}\n")).expect("the file is written");
+        let said = program::run(program::command(&["demo", "--once", "--articles", file.to_str().expect("text")]), "");
+        assert_eq!(said.code, 2, "{said:?}");
+        assert!(said.stderr.contains("line 6") && said.stderr.contains(named), "it names line 6: {}", said.stderr);
+    }
 }
 
 #[test]

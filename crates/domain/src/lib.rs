@@ -21,3 +21,4 @@ pub mod period;
 pub mod quotation;
 pub mod registry;
 pub mod span;
+pub mod submission;

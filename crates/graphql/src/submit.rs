@@ -3,7 +3,7 @@
 use crate::error::ApiError;
 use async_graphql::{InputObject, SimpleObject};
 use chrono::DateTime;
-use claimwire_domain::{article::SubmittedArticle, ids::SubmissionId};
+use claimwire_domain::{article::SubmittedArticle, ids::SubmissionId, submission::Problem};
 use claimwire_store::{
     Store, outbox,
     submissions::{self, NewSubmission},
@@ -11,12 +11,8 @@ use claimwire_store::{
 
 /// Unpublished messages above which new articles are put off, so that a flood ends at the sender and not in the outbox.
 const HIGH_WATER: u64 = 20_000;
-/// Longest address, in bytes.
-const MAX_URL: usize = 4096;
 /// Longest key of a sender, in characters.
 const MAX_KEY: usize = 200;
-/// Longest of the short texts, in bytes.
-const MAX_LINE: usize = 2000;
 
 /// An article to take in. Exactly one of `text`, `html`, `htmlBase64` carries it.
 #[derive(InputObject, Debug, Clone)]
@@ -81,52 +77,8 @@ impl From<ArticleInput> for SubmittedArticle {
 
 /// What stands in the way of taking an article; empty when nothing does.
 pub(crate) fn problems(article: &SubmittedArticle) -> Vec<SubmissionProblem> {
-    let mut found = Vec::new();
-    let mut problem = |field: &str, message: &str| {
-        found.push(SubmissionProblem { field: field.to_owned(), message: message.to_owned() });
-    };
-    if !is_web_address(&article.url) {
-        problem("url", "give an absolute http or https address of at most 4096 bytes");
-    }
-    if article.outlet.is_empty() || article.outlet.len() > 200 {
-        problem("outlet", "name the outlet in 1 to 200 bytes");
-    }
-    let bodies = [("text", &article.text), ("html", &article.html), ("htmlBase64", &article.html_b64)];
-    let given: Vec<_> = bodies.iter().filter(|(_, body)| body.is_some()).collect();
-    match given.as_slice() {
-        [(field, Some(body))] if body.trim().is_empty() => problem(field, "it is empty"),
-        [_] => {}
-        _ => problem("text", "give exactly one of text, html and htmlBase64"),
-    }
-    for (field, instant) in [("published", &article.published), ("modified", &article.modified)] {
-        if instant.as_deref().is_some_and(|instant| DateTime::parse_from_rfc3339(instant).is_err()) {
-            problem(field, "write an RFC 3339 instant with offset, such as 2026-05-14T09:30:00+02:00");
-        }
-    }
-    let lines = [
-        ("id", &article.id),
-        ("outletLocale", &article.outlet_locale),
-        ("language", &article.language),
-        ("title", &article.title),
-        ("byline", &article.byline),
-        ("encoding", &article.encoding),
-    ];
-    for (field, line) in lines {
-        if line.as_ref().is_some_and(|line| line.len() > MAX_LINE) {
-            problem(field, "it is longer than 2000 bytes");
-        }
-        if line.as_ref().is_some_and(|line| line.contains('\0')) {
-            problem(field, "it holds a NUL character");
-        }
-    }
-    found
-}
-
-fn is_web_address(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let plain = url.len() <= MAX_URL && !url.chars().any(|c| c.is_whitespace() || c.is_control());
-    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
-    plain && !host.is_empty() && !host.contains('@')
+    let told = |problem: Problem| SubmissionProblem { field: problem.field.to_owned(), message: problem.message };
+    article.problems(|given| DateTime::parse_from_rfc3339(given).is_ok()).into_iter().map(told).collect()
 }
 
 /// Whether new articles should come back later.

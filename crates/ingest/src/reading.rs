@@ -148,6 +148,12 @@ fn address(given: &str) -> Result<String, Problem> {
     Ok(without_fragment.to_owned())
 }
 
+/// Whether an instant of publication or change is understood.
+#[must_use]
+pub fn is_instant(given: &str) -> bool {
+    instant(given, None).is_some()
+}
+
 /// Reads an instant. A stated offset is the outlet's local time; `Z` and no offset at all say nothing
 /// of it, so there the outlet's zone decides (UTC without one). A bare date is its midnight.
 fn instant(given: &str, zone: Option<Tz>) -> Option<DateTime<FixedOffset>> {

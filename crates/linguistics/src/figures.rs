@@ -2,6 +2,7 @@
 
 use crate::{
     lemma::{concept, is_function_word},
+    lexicon::{Words, words},
     page::Page,
     population::BY_NOUN,
     property::PropertyWords,
@@ -14,7 +15,7 @@ use claimwire_domain::{
     language::Language,
     period::{Period, TimeReference},
 };
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 /// A figure in its place.
 pub(crate) struct Placed {
@@ -137,8 +138,17 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     {
         head += 1;
     }
-    let end = noun_phrase_end(page, head);
+    let end = if is_deed(page, head) { head } else { noun_phrase_end(page, head) };
     if end == head { start..start } else { start..end }
+}
+
+static ENGLISH_DEEDS: Words = LazyLock::new(|| words(include_str!("../data/deeds_en.txt")));
+static SPANISH_DEEDS: Words = LazyLock::new(|| words(include_str!("../data/deeds_es.txt")));
+
+/// Whether a word is what people did: "12 died" counts people without naming them.
+fn is_deed(page: &Page<'_>, index: usize) -> bool {
+    let deeds = if page.language == Language::En { &ENGLISH_DEEDS } else { &SPANISH_DEEDS };
+    deeds.contains(page.tokens.word(index))
 }
 
 fn noun_phrase_end(page: &Page<'_>, head: usize) -> usize {
@@ -234,6 +244,9 @@ impl Assembly<'_, '_> {
         let tokens = &self.page.tokens;
         let word = |index: usize| concept(tokens.word(index), self.page.language);
         let range = self.counted.clone();
+        if range.is_empty() && is_deed(self.page, range.start) {
+            return Some(("person".to_owned(), true));
+        }
         let spanish =
             range.clone().find(|index| !FILLERS.contains(&tokens.word(*index)) && tokens.is(*index, Kind::Word));
         let english = range.end.checked_sub(1).filter(|_| !range.is_empty());

@@ -27,8 +27,8 @@ const SAMPLES: &str = include_str!("../../samples/articles.jsonl");
 /// When the articles cannot be read, or the port is taken.
 pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
     let articles: Vec<SubmittedArticle> = match &arguments.articles {
-        Some(file) => input::lines(file, &input::text(file)?)?,
-        None => input::lines(Path::new("the built-in samples"), SAMPLES)?,
+        Some(file) => input::articles(file, &input::text(file)?)?,
+        None => input::articles(Path::new("the built-in samples"), SAMPLES)?,
     };
     let folder = DemoFolder::create().context("cannot create a temporary folder for the demo")?;
     let config = Config {

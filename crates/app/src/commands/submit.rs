@@ -7,6 +7,7 @@ use crate::{
     wiring,
 };
 use claimwire_domain::{article::SubmittedArticle, ids::derive_uuid};
+use claimwire_ingest::reading::is_instant;
 use claimwire_store::{
     Store,
     submissions::{self, NewSubmission},
@@ -56,11 +57,11 @@ fn read(arguments: &SubmitArguments) -> anyhow::Result<Vec<SubmittedArticle>> {
     let text = input::text(&arguments.file)?;
     let guessed = if text.trim_start().starts_with('{') { SubmitFormat::Jsonl } else { SubmitFormat::Text };
     match arguments.format.unwrap_or(guessed) {
-        SubmitFormat::Jsonl => input::lines(&arguments.file, &text),
+        SubmitFormat::Jsonl => input::articles(&arguments.file, &text),
         SubmitFormat::Text if text.trim().is_empty() => {
             Err(BadInput::new(format!("{} is empty; nothing was queued", arguments.file.display())).into())
         }
-        SubmitFormat::Text => Ok(vec![SubmittedArticle {
+        SubmitFormat::Text => checked(SubmittedArticle {
             url: arguments.url.clone().unwrap_or_else(|| address(&arguments.file, &text)),
             outlet: arguments.outlet.clone().unwrap_or_else(|| "local file".to_owned()),
             outlet_locale: arguments.locale.clone(),
@@ -68,7 +69,18 @@ fn read(arguments: &SubmitArguments) -> anyhow::Result<Vec<SubmittedArticle>> {
             title: arguments.title.clone(),
             text: Some(text),
             ..SubmittedArticle::default()
-        }]),
+        }),
+    }
+}
+
+/// A text from the disk needs no web address; all else is as for other articles.
+fn checked(article: SubmittedArticle) -> anyhow::Result<Vec<SubmittedArticle>> {
+    let own_address = ["file:", "text:"].iter().any(|scheme| article.url.starts_with(scheme));
+    match article.problems(is_instant).into_iter().find(|problem| problem.field != "url" || !own_address) {
+        Some(problem) => {
+            Err(BadInput::new(format!("{}: {}; nothing was queued", problem.field, problem.message)).into())
+        }
+        None => Ok(vec![article]),
     }
 }
 
