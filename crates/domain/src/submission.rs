@@ -35,7 +35,8 @@ impl SubmittedArticle {
         let given: Vec<_> = bodies.iter().filter(|(_, body)| body.is_some()).collect();
         match given.as_slice() {
             [(field, Some(body))] if body.trim().is_empty() => problem(field, "it is empty"),
-            [_] => {}
+            [("text", _)] => {}
+            [(field, _)] => problem(field, "pages are not read yet; give the article's plain text as `text`"),
             _ => problem("text", "give exactly one of text, html and htmlBase64"),
         }
         for (field, instant) in [("published", &self.published), ("modified", &self.modified)] {

@@ -14,7 +14,7 @@ const HIGH_WATER: u64 = 20_000;
 /// Longest key of a sender, in characters.
 const MAX_KEY: usize = 200;
 
-/// An article to take in. Exactly one of `text`, `html`, `htmlBase64` carries it.
+/// An article to take in. `text` carries it; pages (`html`, `htmlBase64`) are refused as long as they are not read.
 #[derive(InputObject, Debug, Clone)]
 #[graphql(name = "SubmittedArticleInput")]
 pub(crate) struct ArticleInput {
@@ -159,6 +159,8 @@ mod tests {
     fn an_article_has_exactly_one_body() {
         assert_eq!(fields(&SubmittedArticle { text: None, ..article() }), ["text"]);
         assert_eq!(fields(&SubmittedArticle { html: Some("<p>x".to_owned()), ..article() }), ["text"]);
+        let page = SubmittedArticle { html: Some("<p>x".to_owned()), text: None, ..article() };
+        assert_eq!(fields(&page), ["html"], "a page is refused before it is queued");
         assert_eq!(fields(&SubmittedArticle { text: Some(" \n".to_owned()), ..article() }), ["text"]);
     }
 

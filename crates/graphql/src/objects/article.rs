@@ -229,11 +229,11 @@ pub(crate) struct TextZone {
     zone: Zone,
 }
 
-/// A figure or quotation that a later version changed, and no notice says so.
+/// A figure that a later version changed, and no notice says so.
 #[derive(Debug, Clone)]
 pub(crate) struct ChangedWithoutNote(SilentEditRow);
 
-/// A figure or quotation that a later version changed, and no notice says so.
+/// A figure that a later version changed, and no notice says so.
 #[Object]
 impl ChangedWithoutNote {
     /// The words before.

@@ -17,7 +17,7 @@ impl Outlet {
         ids::write(OutletId::new(self.0.id))
     }
 
-    /// Its name as it was first written.
+    /// Its name as it was last written.
     async fn name(&self) -> &str {
         &self.0.name
     }
