@@ -3,11 +3,13 @@
 //! A statement is parsed once per connection and text, and every number of rows is another text. So rows go in
 //! chunks of a few fixed sizes and lists in conditions are filled up to such a size with their last element.
 
-use crate::Error;
+use crate::{Error, Read};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, Insert, IntoActiveModel, Iterable, QueryTrait,
+    ActiveModelTrait, ConnectionTrait, EntityTrait, Insert, IntoActiveModel, Iterable, QueryTrait, Statement, Value,
+    prelude::DateTimeUtc,
     sea_query::{InsertStatement, OnConflict},
 };
+use uuid::Uuid;
 
 /// Rows of one statement, largest first.
 const STEPS: [usize; 5] = [256, 64, 16, 4, 1];
@@ -95,6 +97,59 @@ pub(crate) fn lists<T: Copy>(ids: &[T]) -> impl Iterator<Item = Vec<T>> {
         }
         list
     })
+}
+
+/// A table of (key, time, value) in that order of its primary key.
+pub(crate) struct Keyed {
+    /// Its name.
+    pub table: &'static str,
+    /// Column of the key.
+    pub key: &'static str,
+    /// Column of the time.
+    pub time: &'static str,
+    /// Column of the value.
+    pub value: &'static str,
+    /// Rows read of one key, the latest first: a key that very many have tells little.
+    pub most: i64,
+}
+
+/// Keys of one statement.
+const KEYS: usize = 512;
+
+/// The latest values of each key, at most [`Keyed::most`] of each, so that a common one never crowds out a rare one;
+/// between two times, both included, where they are given.
+pub(crate) async fn latest_of_each(
+    on: &impl Read,
+    from: &Keyed,
+    keys: &[i64],
+    between: Option<[DateTimeUtc; 2]>,
+) -> Result<Vec<(i64, Uuid)>, Error> {
+    let mut distinct = keys.to_vec();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let Keyed { table, key, time, value, most } = from;
+    let mut found = Vec::new();
+    for list in distinct.chunks(KEYS).flat_map(lists) {
+        let mut values: Vec<Value> = vec![(*most).into()];
+        let within = between.map_or_else(String::new, |[since, until]| {
+            values.extend([since.into(), until.into()]);
+            format!(" AND {time} BETWEEN $2 AND $3")
+        });
+        let first = values.len() + 1;
+        let places: Vec<String> = (first..first + list.len()).map(|place| format!("${place}")).collect();
+        let sql = format!(
+            "SELECT {key}, {value} FROM \
+             (SELECT {key}, {value}, row_number() OVER (PARTITION BY {key} ORDER BY {time} DESC, {value} DESC) AS place \
+              FROM {table} WHERE {key} IN ({}){within}) AS ranked WHERE place <= $1 ORDER BY {key}, place",
+            places.join(", ")
+        );
+        values.extend(list.into_iter().map(Value::from));
+        let statement = Statement::from_sql_and_values(on.get_database_backend(), sql, values);
+        for row in on.query_all_raw(statement).await? {
+            found.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+        }
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -5,14 +5,13 @@ use crate::{
     entity::{claim, claim_key},
 };
 use claimwire_domain::ids::ClaimId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
-/// Claims read of one key, the latest first: a key that many claims share tells little.
-const MOST_PER_KEY: i64 = 128;
-/// Keys of one statement.
-const KEYS: usize = 512;
+/// Where the claims of a key stand.
+const KEYS: bulk::Keyed =
+    bulk::Keyed { table: "claim_key", key: "key", time: "recorded_on", value: "claim_id", most: 128 };
 
 /// A claim to find candidates for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,25 +80,10 @@ pub async fn candidates(on: &impl Read, claims: &[KeyedClaim], limit: usize) -> 
 }
 
 async fn holders(on: &impl Read, claims: &[KeyedClaim]) -> Result<HashMap<i64, HashSet<Uuid>>, Error> {
-    let mut keys: Vec<i64> = claims.iter().flat_map(|claim| claim.keys.iter().copied()).collect();
-    keys.sort_unstable();
-    keys.dedup();
+    let keys: Vec<i64> = claims.iter().flat_map(|claim| claim.keys.iter().copied()).collect();
     let mut holders: HashMap<i64, HashSet<Uuid>> = HashMap::new();
-    for chunk in keys.chunks(KEYS) {
-        for list in bulk::lists(chunk) {
-            let places: Vec<String> = (2..list.len() + 2).map(|place| format!("${place}")).collect();
-            let sql = format!(
-                "SELECT key, claim_id FROM \
-                 (SELECT key, claim_id, row_number() OVER (PARTITION BY key ORDER BY recorded_on DESC, claim_id DESC) AS place \
-                  FROM claim_key WHERE key IN ({})) AS ranked WHERE place <= $1",
-                places.join(", ")
-            );
-            let values = std::iter::once(MOST_PER_KEY.into()).chain(list.into_iter().map(Into::into));
-            let statement = Statement::from_sql_and_values(on.get_database_backend(), sql, values);
-            for row in on.query_all_raw(statement).await? {
-                holders.entry(row.try_get_by_index(0)?).or_default().insert(row.try_get_by_index(1)?);
-            }
-        }
+    for (key, claim) in bulk::latest_of_each(on, &KEYS, &keys, None).await? {
+        holders.entry(key).or_default().insert(claim);
     }
     Ok(holders)
 }

@@ -10,7 +10,7 @@ use claimwire_domain::{
     ids::{ArticleId, StoryId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, Insert, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, Insert, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
 };
 use std::collections::{BTreeMap, HashMap};
@@ -44,11 +44,9 @@ pub struct Story {
     pub merged_into: Option<StoryId>,
 }
 
-/// Articles read of one term, the latest first: a term that many articles have tells little. Counted per term, so
-/// that a common one never crowds out a rare one, whatever is asked together.
-const MOST_PER_TERM: i64 = 128;
-/// Terms of one statement.
-const TERMS: usize = 512;
+/// Where the articles of a term stand.
+const TERMS: bulk::Keyed =
+    bulk::Keyed { table: "story_term", key: "term", time: "seen_at", value: "article_id", most: 128 };
 
 /// Stores the terms of articles, as hashes, with the time the articles were published.
 ///
@@ -75,28 +73,8 @@ pub async fn term_matches(
     since: Timestamp,
     until: Timestamp,
 ) -> Result<Vec<(i64, ArticleId)>, Error> {
-    let mut distinct = terms.to_vec();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let mut matches = Vec::new();
-    for chunk in distinct.chunks(TERMS) {
-        for list in bulk::lists(chunk) {
-            let places: Vec<String> = (4..list.len() + 4).map(|place| format!("${place}")).collect();
-            let sql = format!(
-                "SELECT term, article_id FROM \
-                 (SELECT term, article_id, row_number() OVER (PARTITION BY term ORDER BY seen_at DESC, article_id DESC) AS place \
-                  FROM story_term WHERE term IN ({}) AND seen_at BETWEEN $2 AND $3) AS ranked WHERE place <= $1 ORDER BY term, place",
-                places.join(", ")
-            );
-            let first = [MOST_PER_TERM.into(), instant(since).into(), instant(until).into()];
-            let values = first.into_iter().chain(list.into_iter().map(Into::into));
-            let statement = Statement::from_sql_and_values(on.get_database_backend(), sql, values);
-            for row in on.query_all_raw(statement).await? {
-                matches.push((row.try_get_by_index(0)?, ArticleId::new(row.try_get_by_index(1)?)));
-            }
-        }
-    }
-    Ok(matches)
+    let found = bulk::latest_of_each(on, &TERMS, terms, Some([instant(since), instant(until)])).await?;
+    Ok(found.into_iter().map(|(term, article)| (term, ArticleId::new(article))).collect())
 }
 
 /// The stories of these articles; articles without one are left out.
