@@ -87,8 +87,7 @@ fn stages(logs: &[String], articles: usize) {
         if let (Some("batch done"), Some(queue)) = (fields["message"].as_str(), queue) {
             let sums = stages.entry(queue.to_owned()).or_default();
             for (sum, part) in sums.iter_mut().zip(PARTS) {
-                *sum +=
-                    fields[part].as_str().and_then(|text| text.parse().ok()).or(fields[part].as_f64()).unwrap_or(0.0);
+                *sum += fields[part].as_f64().unwrap_or_default();
             }
         }
     }

@@ -71,7 +71,7 @@ pub struct ServeArguments {
     /// Which roles this process plays; all by default
     #[arg(long, value_delimiter = ',', value_name = "ROLE,..")]
     pub roles: Vec<RoleName>,
-    /// End when outbox and queues are empty
+    /// End when outbox and queues are empty; nothing is served meanwhile
     #[arg(long)]
     pub until_idle: bool,
     /// Only check roles and settings

@@ -8,9 +8,6 @@ use claimwire_domain::{
     registry::{CoreKind, Registry},
 };
 
-/// The most keys one figure is found by, or looks for.
-pub const MOST_KEYS: usize = 8;
-
 /// The stable 64-bit keys of a figure, most telling first, each once.
 ///
 /// Two figures belong together when one is found by a key the other looks for. Nearly all keys are both; the
@@ -23,23 +20,21 @@ pub struct BlockingKeys {
     pub looks_for: Vec<i64>,
 }
 
-/// The keys of a figure.
+/// The keys of a figure, at most nine of each kind.
 #[must_use]
 pub fn blocking_keys(mention: &Mention) -> BlockingKeys {
     let mut keys = Vec::new();
     let family = Registry::built_in().family(&mention.figure.property);
     keys.extend(mention.story.map(|story| story_key(story, &mention.figure.property)));
-    let anywhere = statistic(mention, family, &mut keys);
+    let BlockingKeys { found_by, looks_for } = statistic(mention, family).unwrap_or_default();
     mantissa(mention, &mut keys);
     origin(mention, family, &mut keys);
     lexical(mention, family, &mut keys);
-    let mut found_by = keys.clone();
-    let mut looks_for = keys;
-    if let Some(Anywhere { found_by: own, looks_for: wanted }) = anywhere {
-        found_by.insert(0, own);
-        looks_for.splice(0..0, wanted);
-    }
-    BlockingKeys { found_by: shortened(found_by), looks_for: shortened(looks_for) }
+    let with = |own: Vec<i64>| {
+        let mut seen = std::collections::BTreeSet::new();
+        own.into_iter().chain(keys.iter().copied()).filter(|key| seen.insert(*key)).collect()
+    };
+    BlockingKeys { found_by: with(found_by), looks_for: with(looks_for) }
 }
 
 /// K1: the story with the property family.
@@ -48,36 +43,23 @@ pub fn story_key(story: StoryId, property: &str) -> i64 {
     key(&["K1", &story.to_string(), Registry::built_in().family(property)])
 }
 
-fn shortened(mut keys: Vec<i64>) -> Vec<i64> {
-    let mut seen = std::collections::BTreeSet::new();
-    keys.retain(|key| seen.insert(*key));
-    keys.truncate(MOST_KEYS);
-    keys
-}
-
-/// How a statistic is found whatever its place: a text that names no place may mean that of any other.
-struct Anywhere {
-    found_by: i64,
-    looks_for: Vec<i64>,
-}
-
 fn key(parts: &[&str]) -> i64 {
     i64::from_be_bytes(hash(&parts.join("\u{1f}")).to_be_bytes())
 }
 
 /// K2: property family, widest known place, period by month, quarter or year. Figures with a place look for those of
-/// their place and those without one; figures without a place look for all.
-fn statistic(mention: &Mention, family: &str, keys: &mut Vec<i64>) -> Option<Anywhere> {
+/// their place and those without one, which may mean any; figures without a place look for all.
+fn statistic(mention: &Mention, family: &str) -> Option<BlockingKeys> {
     if mention.core_kind() == CoreKind::Event {
         return None;
     }
     let bucket = bucket(period(mention)?);
     let [placed, placeless] = ["placed", "placeless"].map(|kind| key(&["K2", kind, family, &bucket]));
     let Some(place) = mention.figure.place.as_ref() else {
-        return Some(Anywhere { found_by: placeless, looks_for: vec![placeless, placed] });
+        return Some(BlockingKeys { found_by: vec![placeless], looks_for: vec![placeless, placed] });
     };
-    keys.push(key(&["K2", family, place.within.last().unwrap_or(&place.key), &bucket]));
-    Some(Anywhere { found_by: placed, looks_for: vec![placeless] })
+    let there = key(&["K2", family, place.within.last().unwrap_or(&place.key), &bucket]);
+    Some(BlockingKeys { found_by: vec![there, placed], looks_for: vec![there, placeless] })
 }
 
 /// The stated period; what the present tense stands for where none is stated.

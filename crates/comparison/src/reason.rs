@@ -153,13 +153,8 @@ pub(crate) fn written(side: &Prepared<'_>) -> String {
 
 /// What both cite: the bulletin in the words of the language where there are such, else the source.
 fn cited(language: Language, first: &Prepared<'_>, second: &Prepared<'_>) -> String {
-    // A mere hour ("at nine", "a las nueve") is nothing that can be cited.
-    let is_hour = |text: &String| {
-        let first = text.split_whitespace().next().unwrap_or_default();
-        ["at", "by", "as", "until", "a", "hasta"].contains(&first) || !text.contains(char::is_whitespace)
-    };
     let stage = |side: &Prepared<'_>| {
-        side.mention.figure.stage.as_ref().map(|stage| stage.text.clone()).filter(|text| !is_hour(text))
+        side.mention.figure.stage.as_ref().filter(|stage| stage.is_named).map(|stage| stage.text.clone())
     };
     let both = first.slots.stage.is_some() && first.slots.stage == second.slots.stage;
     let in_language = [first, second].into_iter().find(|side| side.mention.language == language);

@@ -124,6 +124,9 @@ pub struct Stage {
     pub number: Option<i64>,
     /// The local instant it states.
     pub at: Option<NaiveDateTime>,
+    /// Whether the words name a bulletin or a count, which can be cited; a mere hour ("at nine") cannot.
+    #[serde(default)]
+    pub is_named: bool,
 }
 
 #[cfg(test)]

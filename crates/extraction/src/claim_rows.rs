@@ -75,8 +75,10 @@ impl RowContext<'_> {
         row.exponent = Some(figure.written.value.exponent);
         row.magnitude = magnitude(figure.written.value);
         row.modifier = Some(modifier_code(figure.modifier));
-        row.speaker = figure.attribution.last().map(|hop| hop.source.clone());
-        row.speaker_key = figure.attribution.last().map(|hop| hop.key.clone());
+        // Who only does what the figure counts says nothing.
+        let speaker = figure.attribution.last().filter(|hop| !hop.inferred);
+        row.speaker = speaker.map(|hop| hop.source.clone());
+        row.speaker_key = speaker.map(|hop| hop.key.clone());
         row.period = figure.time.as_ref().map(|time| time.period);
         row.place = figure.place.as_ref().map(|place| place.key.clone());
         if let Some(stated) = figure.stage.as_ref().and_then(|stage| stage.at) {

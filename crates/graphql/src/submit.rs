@@ -161,6 +161,12 @@ mod tests {
         assert_eq!(fields(&SubmittedArticle { html: Some("<p>x".to_owned()), ..article() }), ["text"]);
         let page = SubmittedArticle { html: Some("<p>x".to_owned()), text: None, ..article() };
         assert_eq!(fields(&page), ["html"], "a page is refused before it is queued");
+    }
+
+    #[test]
+    fn a_nul_character_is_refused_in_its_field() {
+        let locale = SubmittedArticle { outlet_locale: Some("e\0n".to_owned()), ..article() };
+        assert_eq!(fields(&locale), ["outletLocale"]);
         assert_eq!(fields(&SubmittedArticle { text: Some(" \n".to_owned()), ..article() }), ["text"]);
     }
 

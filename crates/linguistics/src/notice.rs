@@ -33,6 +33,8 @@ static CORRECTED: LazyLock<RegexSet> = LazyLock::new(|| {
     ])
 });
 
+/// The patterns bound words by ASCII letters, `(?-u:\b)`: bounds of Unicode would take the slow engine on every text with
+/// an accent in it.
 fn set(patterns: &[&str]) -> RegexSet {
     regex::RegexSetBuilder::new(patterns).case_insensitive(true).build().expect("the patterns are well formed")
 }

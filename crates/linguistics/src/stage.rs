@@ -43,7 +43,13 @@ fn counting(clause: &Clause<'_, '_>) -> Option<Stage> {
     let share = clause.word(percent).replace(',', ".");
     let number = share.split('.').next().and_then(|whole| whole.parse::<i64>().ok());
     let range = percent.min(word)..percent.max(word) + 1;
-    Some(Stage { text: tokens.text(range).to_owned(), key: format!("counted {share}"), number, at: None })
+    Some(Stage {
+        text: tokens.text(range).to_owned(),
+        key: format!("counted {share}"),
+        number,
+        at: None,
+        is_named: true,
+    })
 }
 
 /// "bulletin 4", "boletín número 4", "fourth bulletin".
@@ -58,6 +64,7 @@ fn bulletin(clause: &Clause<'_, '_>) -> Option<Stage> {
             key: format!("bulletin {number}"),
             number: Some(number),
             at: None,
+            is_named: true,
         })
     })
 }
@@ -99,6 +106,7 @@ fn stated_time(clause: &Clause<'_, '_>, times: &[Mention], today: Option<NaiveDa
         key: at.format("%Y-%m-%dT%H:%M").to_string(),
         number: None,
         at: Some(at),
+        is_named: noun.is_some() || words.clone().any(|index| BULLETINS.contains(&clause.word(index))),
     })
 }
 

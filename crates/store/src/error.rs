@@ -172,3 +172,18 @@ fn kind_of_sqlite(code: &str) -> ErrorKind {
         _ => ErrorKind::Other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_the_database_does_not_keep_is_no_reason_to_try_again() {
+        // invalid byte sequence, out of range
+        for code in ["22021", "22003"] {
+            assert_eq!(kind_of_sqlstate(code), ErrorKind::Invalid, "{code}");
+        }
+        assert_eq!(kind_of_sqlstate("23505"), ErrorKind::Contention);
+        assert_eq!(kind_of_sqlstate("57P01"), ErrorKind::Unavailable);
+    }
+}

@@ -130,15 +130,6 @@ pub async fn load(on: &impl Read, stories: &[StoryId]) -> Result<Vec<Story>, Err
     Ok(found)
 }
 
-/// Stores a story without articles.
-///
-/// # Errors
-/// When the database is away.
-pub async fn create(tx: &Tx, new: NewStory) -> Result<StoryId, Error> {
-    let ids = create_many(tx, vec![new]).await?;
-    Ok(ids.into_iter().next().unwrap_or_else(|| StoryId::new(Uuid::nil())))
-}
-
 /// Stores stories without articles; returns their ids in order.
 ///
 /// # Errors

@@ -29,10 +29,7 @@ pub(crate) async fn conflict_writes(
 ) -> Result<Vec<ConflictWrite>, HandlerError> {
     let ids: BTreeSet<FrameId> = identified.iter().map(|(id, _)| *id).chain(existing.keys().copied()).collect();
     let before = conflicts::of_frames(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
-    let mut known: BTreeMap<ConflictId, Known> = BTreeMap::new();
-    for row in before {
-        known.insert(row.id, Known::of(row));
-    }
+    let mut known: BTreeMap<ConflictId, Known> = before.into_iter().map(|row| (row.id, Known::of(row))).collect();
     let mut writes = Vec::new();
     for (frame, view) in identified {
         for difference in &view.differences {

@@ -29,8 +29,8 @@ impl Times {
     /// After the commit: writes all of it to the log, in microseconds.
     pub(crate) fn tell(mut self, messages: usize) {
         let committed = self.lap();
-        let [prepare, wait, apply, commit] =
-            [self.prepared, self.waited, self.applied, committed].map(|part| part.as_micros());
+        let [prepare, wait, apply, commit] = [self.prepared, self.waited, self.applied, committed]
+            .map(|part| u64::try_from(part.as_micros()).unwrap_or(u64::MAX));
         debug!(messages, prepare, wait, apply, commit, "batch done");
     }
 }

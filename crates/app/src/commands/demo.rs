@@ -30,6 +30,10 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         Some(file) => input::articles(file, &input::text(file)?)?,
         None => input::articles(Path::new("the built-in samples"), SAMPLES)?,
     };
+    let listen = match &arguments.listen {
+        Some(address) => address.clone(),
+        None => Config::load()?.http.listen,
+    };
     let folder = DemoFolder::create().context("cannot create a temporary folder for the demo")?;
     let config = Config {
         data: folder.path().to_owned(),
@@ -37,7 +41,7 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         log_format: LogFormat::Text,
         database: DatabaseConfig { url: None, max_connections: None },
         broker: BrokerConfig { url: None, prefix: String::new() },
-        http: HttpConfig { listen: arguments.listen.clone().unwrap_or(Config::load()?.http.listen) },
+        http: HttpConfig { listen },
     };
     telemetry::start(&config)?;
     let lifecycle = Lifecycle::listening()?;

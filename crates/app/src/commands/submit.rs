@@ -97,3 +97,24 @@ fn address(path: &Path, text: &str) -> String {
         _ => format!("text:{}", derive_uuid(&[text.as_bytes()]).simple()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_texts_without_an_address_are_two_articles_and_a_file_handed_in_again_is_one() {
+        let root = tempfile::tempdir().unwrap();
+        let [one, other] = ["a", "b"].map(|folder| {
+            std::fs::create_dir(root.path().join(folder)).unwrap();
+            let file = root.path().join(folder).join("article.txt");
+            std::fs::write(&file, "text").unwrap();
+            file
+        });
+        assert_ne!(address(&one, "text"), address(&other, "text"));
+        assert_eq!(address(&one, "text"), address(&one, "changed"));
+        let stdin = Path::new("-");
+        assert_ne!(address(stdin, "fire"), address(stdin, "flood"));
+        assert_eq!(address(stdin, "fire"), address(stdin, "fire"));
+    }
+}

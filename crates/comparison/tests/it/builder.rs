@@ -181,6 +181,7 @@ impl Told {
                 key: format!("2026-05-14T{hour:02}:00"),
                 number: None,
                 at: Some(at(hour, 0).naive_local()),
+                is_named: true,
             });
         })
     }

@@ -337,6 +337,20 @@ fn a_place_that_is_only_the_page_s_does_not_make_two_statistics_one() {
 }
 
 #[test]
+fn a_mere_hour_is_not_cited() {
+    let toll = |outlet: &str, minute: u32, text: &str, is_named: bool| {
+        let told = told(outlet, at(20, minute), "deaths", text).said_by("Civil Protection", Institution);
+        let told = told.bulletin(20, if is_named { "the 20:00 list" } else { "at 20:00" });
+        told.figure(|figure| figure.stage.iter_mut().for_each(|stage| stage.is_named = is_named)).build()
+    };
+    for (is_named, cited) in [(true, "citing the 20:00 list;"), (false, "citing Civil Protection;")] {
+        let frames = project(&[toll("A", 5, "38", is_named), toll("B", 9, "83", is_named)]);
+        let reason = &frames[0].differences[0].reason_en;
+        assert!(reason.contains(cited), "{reason}");
+    }
+}
+
+#[test]
 fn one_person_in_two_articles_does_not_make_the_rents_of_two_towns_one() {
     let rents = |outlet: &str, number: &str, subject: &str| {
         let text = "Rents rose last year, more than anywhere else on the coast.";

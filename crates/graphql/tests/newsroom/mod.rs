@@ -105,10 +105,8 @@ impl Newsroom {
         let tx = self.store.begin().await.unwrap();
         let first = write_article(&tx, words, "Harbour Post", "12").await;
         let second = write_article(&tx, words, "Valley Echo", "21").await;
-        let story =
-            stories::create(&tx, NewStory { title: words.title.clone(), language: "en".to_owned(), first_at: noon() })
-                .await
-                .unwrap();
+        let new = NewStory { title: words.title.clone(), language: "en".to_owned(), first_at: noon() };
+        let story = stories::create_many(&tx, vec![new]).await.unwrap()[0];
         stories::assign(&tx, vec![(first.0, story), (second.0, story)]).await.unwrap();
         stories::touch(&tx, &[(story, noon())]).await.unwrap();
         let frame = FrameId::new(tx.mint());

@@ -181,7 +181,8 @@ on_both! {
         let tx = sandbox.tx().await;
         store_version(&tx, "u", 1, "412 passengers").await;
         store_claims(&tx, "u", 1, "1", &[0]).await;
-        let story = stories::create(&tx, NewStory { title: "Ferry".to_owned(), language: "en".to_owned(), first_at: at(0) }).await.unwrap();
+        let new = NewStory { title: "Ferry".to_owned(), language: "en".to_owned(), first_at: at(0) };
+        let story = stories::create_many(&tx, vec![new]).await.unwrap()[0];
         stories::assign(&tx, vec![(article_id("u"), story)]).await.unwrap();
         runs::mark_placed(&tx, &[run_id("u", 1, "1")]).await.unwrap();
         tx.commit().await.unwrap();
