@@ -274,7 +274,9 @@ impl IndirectReader<'_, '_> {
     /// "…, X said" / "…, informó X" / "Growth, she added, would …".
     fn clause_before(&self, cue: &Cue, body: Range<usize>) -> Option<Utterance> {
         let (tokens, language) = (&self.page.tokens, self.page.language);
-        let is_comma = |index: Option<usize>| index.is_some_and(|at| matches!(tokens.word(at), "," | "—" | ";"));
+        let is_comma = |index: Option<usize>| {
+            index.is_some_and(|at| at > body.start && matches!(tokens.word(at), "," | "—" | ";"))
+        };
         let mut speaker = nominal::before(tokens, cue.tokens.start, body.start, language);
         let (comma, mut rest);
         if !speaker.is_empty() && is_comma(speaker.start.checked_sub(1)) {
@@ -298,9 +300,6 @@ impl IndirectReader<'_, '_> {
             if speaker.is_empty() && language == Language::En {
                 return None;
             }
-        }
-        if comma <= body.start + 1 && comma == body.start {
-            return None;
         }
         let next_comma = (rest..body.end).find(|index| tokens.word(*index) == ",");
         let short = comma - body.start < 6;

@@ -111,8 +111,18 @@ fn newsish() -> impl Strategy<Value = String> {
     })
 }
 
+/// Texts that made the reader panic once.
+#[test]
+fn what_once_broke_is_read() {
+    for text in ["“ — said milde", "MADRID — said the minister of the town"] {
+        for language in [Language::En, Language::Es] {
+            assert_spans(text, Some(language));
+        }
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn any_text_is_read_without_panic_and_with_true_spans(text in "\\PC{0,120}") {
