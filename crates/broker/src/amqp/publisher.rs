@@ -8,9 +8,9 @@ use crate::{
     broker::{CONFIRM_TIMEOUT, CONFIRM_WINDOW, Publication},
     error::{Error, PublishError, Source},
 };
-use claimwire_domain::ids::MessageId;
 use lapin::{
     Channel, Confirmation, PublisherConfirm,
+    message::BasicReturnMessage,
     options::{BasicPublishOptions, ConfirmSelectOptions},
 };
 use std::{collections::VecDeque, sync::Arc};
@@ -47,11 +47,15 @@ impl Publisher {
         Self { link, prefix, channel: Mutex::new(None) }
     }
 
+    /// One batch at a time: what the broker returns is told by whichever confirm of the channel comes next.
     pub(super) async fn publish(&self, messages: &[Publication]) -> Vec<Result<(), PublishError>> {
+        let mut current = self.channel.lock().await;
         let mut outcomes: Vec<Option<Result<(), PublishError>>> = messages.iter().map(|_| None).collect();
-        let lost: Option<Arc<Source>> = match self.channel().await {
-            Ok(channel) => self.publish_over(&channel, messages, &mut outcomes).await.map(Arc::new),
-            Err(error) => Some(Arc::new(error.into())),
+        // Taken out, so that a batch that is dropped half-way leaves no confirms to the next one.
+        let channel = self.channel(current.take()).await;
+        let lost: Option<Arc<Source>> = match &channel {
+            Ok(channel) => self.publish_over(channel, messages, &mut outcomes).await.map(Arc::new),
+            Err(error) => Some(Arc::new(Source::from(error.to_string()))),
         };
         let rest = |publication: &Publication| {
             let message_id = publication.envelope.message_id;
@@ -67,8 +71,9 @@ impl Publisher {
             .zip(messages)
             .map(|(outcome, message)| outcome.unwrap_or_else(|| Err(rest(message))))
             .collect();
-        if outcomes.iter().any(|outcome| matches!(outcome, Err(error) if error.is_unavailable())) {
-            self.renounce_channel().await;
+        // Late confirms of a channel that once failed must not be mistaken for others.
+        if !outcomes.iter().any(|outcome| matches!(outcome, Err(error) if error.is_unavailable())) {
+            *current = channel.ok();
         }
         outcomes
     }
@@ -80,18 +85,19 @@ impl Publisher {
         messages: &[Publication],
         outcomes: &mut [Option<Result<(), PublishError>>],
     ) -> Option<Source> {
+        let mut batch = Batch { messages, outcomes, returned: Vec::new() };
         let mut in_flight: VecDeque<Sent> = VecDeque::with_capacity(CONFIRM_WINDOW.min(messages.len()));
         let mut lost = None;
         for (index, message) in messages.iter().enumerate() {
             if in_flight.len() >= CONFIRM_WINDOW
                 && let Some(oldest) = in_flight.pop_front()
             {
-                settle(oldest, messages, outcomes).await;
+                batch.settle(oldest).await;
             }
             let deadline = Instant::now() + CONFIRM_TIMEOUT;
             match self.send(channel, message, deadline).await {
                 Ok(confirm) => in_flight.push_back(Sent { index, deadline, confirm }),
-                Err(Failure::Message(error)) => outcomes[index] = Some(Err(error)),
+                Err(Failure::Message(error)) => batch.outcomes[index] = Some(Err(error)),
                 Err(Failure::Broker(source)) => {
                     lost = Some(source);
                     break;
@@ -99,9 +105,30 @@ impl Publisher {
             }
         }
         for sent in in_flight {
-            settle(sent, messages, outcomes).await;
+            batch.settle(sent).await;
         }
+        self.tell_returned(batch);
         lost
+    }
+
+    /// Marks what the broker returned: a message is known by its own id, not by the confirm that told of it.
+    fn tell_returned(&self, batch: Batch<'_>) {
+        for returned in batch.returned {
+            let is_it = |message: &Publication| {
+                let id = returned.properties.message_id().as_ref();
+                id.is_some_and(|id| id.as_str() == message.envelope.message_id.to_string())
+                    && returned.routing_key.as_str() == message.route.key(&message.envelope.routing_key)
+                    && returned.exchange.as_str() == self.exchange(message)
+            };
+            for (index, message) in batch.messages.iter().enumerate().filter(|(_, message)| is_it(message)) {
+                let message_id = message.envelope.message_id;
+                batch.outcomes[index] = Some(Err(PublishError::Unroutable { message_id, routing_key: key(message) }));
+            }
+        }
+    }
+
+    fn exchange(&self, message: &Publication) -> String {
+        format!("{}{}", self.prefix, message.route.exchange())
     }
 
     async fn send(
@@ -115,7 +142,7 @@ impl Publisher {
         message.check().map_err(Failure::Message)?;
         let unsendable = |property| Failure::Message(PublishError::Property { message_id, property });
         let properties = properties(envelope).map_err(unsendable)?;
-        let exchange = short(&format!("{}{}", self.prefix, route.exchange()), "exchange").map_err(unsendable)?;
+        let exchange = short(&self.exchange(message), "exchange").map_err(unsendable)?;
         let key = short(&route.key(&envelope.routing_key), "routing key").map_err(unsendable)?;
         // Without `mandatory` the broker confirms a message that it dropped.
         let options = BasicPublishOptions { mandatory: true, ..BasicPublishOptions::default() };
@@ -127,46 +154,49 @@ impl Publisher {
         }
     }
 
-    /// The channel of the last publish while it is good, else a new one with confirms on.
-    async fn channel(&self) -> Result<Channel, Error> {
-        let mut current = self.channel.lock().await;
-        if let Some(channel) = current.as_ref().filter(|channel| channel.status().connected()) {
-            return Ok(channel.clone());
+    /// The channel of the last batch while it is good, else a new one with confirms on.
+    async fn channel(&self, last: Option<Channel>) -> Result<Channel, Error> {
+        if let Some(channel) = last.filter(|channel| channel.status().connected()) {
+            return Ok(channel);
         }
         let channel = self.link.channel().await?;
         super::connection::answer("asking for confirms", channel.confirm_select(ConfirmSelectOptions::default()))
             .await?;
-        *current = Some(channel.clone());
         Ok(channel)
     }
+}
 
-    /// Late confirms of a channel that once failed must not be mistaken for others.
-    async fn renounce_channel(&self) {
-        self.channel.lock().await.take();
+/// What is known of a batch under way.
+struct Batch<'a> {
+    messages: &'a [Publication],
+    outcomes: &'a mut [Option<Result<(), PublishError>>],
+    /// What the broker sent back, in whatever confirm it was told.
+    returned: Vec<BasicReturnMessage>,
+}
+
+impl Batch<'_> {
+    async fn settle(&mut self, sent: Sent) {
+        let Sent { index, deadline, confirm } = sent;
+        let message = &self.messages[index];
+        let message_id = message.envelope.message_id;
+        // lapin hands a returned message to the confirm that comes next, which on a quorum queue may be that of
+        // another one: its own comes after those before it are on disk.
+        let (outcome, returned) = match timeout_at(deadline, confirm).await {
+            Ok(Ok(Confirmation::Ack(returned))) => (Ok(()), returned),
+            Ok(Ok(Confirmation::Nack(returned))) => {
+                (Err(PublishError::Refused { message_id, routing_key: key(message) }), returned)
+            }
+            Ok(Ok(Confirmation::NotRequested)) => (Err(PublishError::Unconfirmed { message_id }), None),
+            Ok(Err(error)) => (Err(PublishError::Unavailable { message_id, source: error.into() }), None),
+            Err(_) => (Err(PublishError::TimedOut { message_id, seconds: CONFIRM_TIMEOUT.as_secs() }), None),
+        };
+        self.outcomes[index] = Some(outcome);
+        self.returned.extend(returned);
     }
 }
 
-async fn settle(sent: Sent, messages: &[Publication], outcomes: &mut [Option<Result<(), PublishError>>]) {
-    let Sent { index, deadline, confirm } = sent;
-    let message = &messages[index];
-    let message_id = message.envelope.message_id;
-    let outcome = match timeout_at(deadline, confirm).await {
-        Ok(Ok(confirmation)) => outcome(confirmation, message_id, message),
-        Ok(Err(error)) => Err(PublishError::Unavailable { message_id, source: error.into() }),
-        Err(_) => Err(PublishError::TimedOut { message_id, seconds: CONFIRM_TIMEOUT.as_secs() }),
-    };
-    outcomes[index] = Some(outcome);
-}
-
-/// Success is exactly a positive confirm without a returned message.
-fn outcome(confirmation: Confirmation, message_id: MessageId, message: &Publication) -> Result<(), PublishError> {
-    let routing_key = || message.route.key(&message.envelope.routing_key).into_owned();
-    match confirmation {
-        Confirmation::Ack(None) => Ok(()),
-        Confirmation::Ack(Some(_)) => Err(PublishError::Unroutable { message_id, routing_key: routing_key() }),
-        Confirmation::Nack(_) => Err(PublishError::Refused { message_id, routing_key: routing_key() }),
-        Confirmation::NotRequested => Err(PublishError::Unconfirmed { message_id }),
-    }
+fn key(message: &Publication) -> String {
+    message.route.key(&message.envelope.routing_key).into_owned()
 }
 
 /// One cause of many failed messages.

@@ -14,7 +14,7 @@ macro_rules! contract {
             a_confirmed_message_survives_a_restart
             an_unroutable_message_is_an_error_and_the_others_arrive
             every_event_reaches_the_queues_of_its_key
-            a_large_batch_is_confirmed_in_order
+            in_a_large_batch_exactly_the_unroutable_ones_fail
             no_more_than_the_prefetch_is_unsettled
             a_batch_lingers_for_what_arrives
             unsettled_deliveries_come_back_when_a_consumer_is_closed
