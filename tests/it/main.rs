@@ -1,6 +1,7 @@
 //! Integration tests: the real program, real PostgreSQL and RabbitMQ. Run them with `./tests/run`.
 
 mod broker_messages;
+mod crashes;
 mod demo;
 mod deployment;
 mod doctor;

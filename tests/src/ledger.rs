@@ -42,6 +42,21 @@ pub fn assert_same(left: &Value, right: &Value) {
     assert_eq!(digest(left), digest(right), "only left: {only_left:#?}\nonly right: {only_right:#?}");
 }
 
+/// Fails when two ledgers differ in what was read and found; how articles were grouped into stories is not at stake.
+///
+/// # Panics
+/// When they differ.
+pub fn assert_same_reading(expected: &Value, found: &Value) {
+    let kept = |export: &Value| -> BTreeSet<String> {
+        let kinds = ["articles ", "claims ", "conflicts "];
+        rows(export).into_iter().filter(|row| kinds.iter().any(|kind| row.starts_with(kind))).collect()
+    };
+    let (expected, found) = (kept(expected), kept(found));
+    let missing: Vec<_> = expected.difference(&found).collect();
+    let added: Vec<_> = found.difference(&expected).collect();
+    assert!(missing.is_empty() && added.is_empty(), "lost: {missing:#?}\ntoo much or twice: {added:#?}");
+}
+
 fn canonical(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {

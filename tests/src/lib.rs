@@ -8,6 +8,7 @@ pub mod api;
 pub mod ledger;
 pub mod newswire;
 pub mod program;
+pub mod proxy;
 pub mod sandbox;
 pub mod servers;
 pub mod socket;

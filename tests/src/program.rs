@@ -4,6 +4,7 @@ use std::{
     env,
     fs::File,
     io::Write,
+    os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     thread,
@@ -16,17 +17,36 @@ use std::{
 /// When it was not built.
 #[must_use]
 pub fn path() -> PathBuf {
+    beside("claimwire", "cargo build -p claimwire-app")
+}
+
+fn beside(name: &str, build: &str) -> PathBuf {
     let test = env::current_exe().expect("a test knows its own path");
     let profile = test.ancestors().nth(2).expect("test binaries lie in target/<profile>/deps");
-    let program = profile.join("claimwire");
-    assert!(program.is_file(), "{} is missing: cargo build -p claimwire-app, or ./tests/run", program.display());
+    let program = profile.join(name);
+    assert!(program.is_file(), "{} is missing: {build}, or ./tests/run", program.display());
     program
+}
+
+/// The same program with the points where it ends itself.
+///
+/// # Panics
+/// When it was not built.
+#[must_use]
+pub fn crashing() -> PathBuf {
+    beside("claimwire-crashing", "cargo build -p claimwire-app --features crash-points --bin claimwire-crashing")
 }
 
 /// A command of the program with nothing of this process's `CLAIMWIRE_*` settings.
 #[must_use]
 pub fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(path());
+    command_of(&path(), arguments)
+}
+
+/// A command of one of the programs, see [`command`].
+#[must_use]
+pub fn command_of(program: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null());
     for (name, _) in env::vars().filter(|(name, _)| name.starts_with("CLAIMWIRE_")) {
         command.env_remove(name);
@@ -124,6 +144,47 @@ impl Process {
     #[must_use]
     pub fn printed(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// The rest of the first line it printed that begins with `start`.
+    #[must_use]
+    pub fn line(&self, start: &str) -> Option<String> {
+        self.printed().lines().find_map(|line| line.strip_prefix(start).map(str::to_owned))
+    }
+
+    /// Seconds of processor it has used.
+    ///
+    /// # Panics
+    /// When it has ended.
+    #[must_use]
+    pub fn cpu_seconds(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("the process runs");
+        // The name in parentheses may hold spaces; user and system time are the 12th and 13th field after it, in
+        // hundredths of a second on Linux.
+        let (_, fields) = stat.rsplit_once(") ").expect("the line has its form");
+        let ticks: u32 = fields.split(' ').skip(11).take(2).filter_map(|field| field.parse::<u32>().ok()).sum();
+        f64::from(ticks) / 100.0
+    }
+
+    /// Megabytes of memory it holds now.
+    ///
+    /// # Panics
+    /// When it has ended.
+    #[must_use]
+    pub fn megabytes(&self) -> u32 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("the process runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory is known");
+        line.trim().trim_end_matches(" kB").trim().parse::<u32>().map_or(0, |kilobytes| kilobytes / 1024)
+    }
+
+    /// Waits until it ended itself by `abort`, as at a crash point.
+    ///
+    /// # Panics
+    /// When it ends otherwise or not in `patience`.
+    pub fn wait_for_crash(&mut self, patience: Duration) {
+        let code = self.wait(patience);
+        let signal = self.child.wait().ok().and_then(|status| status.signal());
+        assert_eq!((code, signal), (-1, Some(6)), "{} did not crash: {}", self.name, self.printed());
     }
 
     /// Its number, for what the system knows of it.

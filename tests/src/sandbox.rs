@@ -36,7 +36,7 @@ pub struct Sandbox {
     settings: Vec<(&'static str, String)>,
     broker_url: String,
     prefix: String,
-    _database: Option<TestDatabase>,
+    database: Option<TestDatabase>,
     folder: TempDir,
 }
 
@@ -49,17 +49,17 @@ impl Sandbox {
     pub fn new(mode: Mode) -> Self {
         match mode {
             Mode::Embedded => Self::build(mode, String::new(), None),
-            Mode::Split => Self::build(mode, servers::amqp_url(), Some(TestDatabase::create())),
+            Mode::Split => Self::over(&servers::amqp_url(), TestDatabase::create()),
         }
     }
 
-    /// A newsroom over the broker at `url` and PostgreSQL.
+    /// A newsroom over the broker at `broker` and a database.
     ///
     /// # Panics
     /// See [`Sandbox::new`].
     #[must_use]
-    pub fn over_broker(url: &str) -> Self {
-        Self::build(Mode::Split, url.to_owned(), Some(TestDatabase::create()))
+    pub fn over(broker: &str, database: TestDatabase) -> Self {
+        Self::build(Mode::Split, broker.to_owned(), Some(database))
     }
 
     fn build(mode: Mode, broker_url: String, database: Option<TestDatabase>) -> Self {
@@ -69,6 +69,7 @@ impl Sandbox {
         let mut settings = vec![
             ("CLAIMWIRE_DATA", data),
             ("CLAIMWIRE_HTTP__LISTEN", "127.0.0.1:0".to_owned()),
+            ("CLAIMWIRE_OPERATIONS__LISTEN", "127.0.0.1:0".to_owned()),
             ("CLAIMWIRE_LOG", "info".to_owned()),
         ];
         if let Some(database) = &database {
@@ -77,7 +78,7 @@ impl Sandbox {
             settings.push(("CLAIMWIRE_BROKER__URL", broker_url.clone()));
             settings.push(("CLAIMWIRE_BROKER__PREFIX", prefix.clone()));
         }
-        let sandbox = Self { mode, processes: Vec::new(), settings, broker_url, prefix, _database: database, folder };
+        let sandbox = Self { mode, processes: Vec::new(), settings, broker_url, prefix, database, folder };
         // the embedded store migrates itself
         if mode == Mode::Split {
             drop(sandbox.run(&["migrate"]).worked());
@@ -103,6 +104,25 @@ impl Sandbox {
         let mut command = program::command(arguments);
         command.envs(self.settings.iter().map(|(name, value)| (*name, value.as_str()))).current_dir(self.folder());
         command
+    }
+
+    /// The same of the program that ends itself at `point`, as `relay.after-publish` or, at its second visit,
+    /// `relay.after-publish:2`.
+    #[must_use]
+    pub fn crashing(&self, arguments: &[&str], point: &str) -> Command {
+        let mut command = program::command_of(&program::crashing(), arguments);
+        command.envs(self.settings.iter().map(|(name, value)| (*name, value.as_str()))).current_dir(self.folder());
+        command.env("CLAIMWIRE_TEST_CRASH_AT", point);
+        command
+    }
+
+    /// The address of its store, for statements past the program. In [`Mode::Embedded`] the service must not run.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        match &self.database {
+            Some(database) => database.url.clone(),
+            None => format!("sqlite://{}", self.folder().join("data").join("claimwire.sqlite3").display()),
+        }
     }
 
     /// Runs a command to its end.
@@ -134,14 +154,30 @@ impl Sandbox {
     /// # Panics
     /// When a process ends or the API never answers.
     pub fn start(&mut self) -> Api {
-        let commands: Vec<(&str, Vec<&str>)> = match self.mode {
-            Mode::Embedded => vec![("serve", vec!["serve"])],
-            Mode::Split => ROLES.iter().map(|role| (*role, vec!["serve", "--roles", *role])).collect(),
-        };
-        for (name, arguments) in commands {
-            self.processes.push(Process::start(self.command(&arguments), self.folder.path(), name));
+        match self.mode {
+            Mode::Embedded => self.start_process("serve", &["serve"]),
+            Mode::Split => self.start_roles(&ROLES),
         }
         self.api()
+    }
+
+    /// Starts a process for each of these roles; one that is named twice gets two.
+    pub fn start_roles(&mut self, roles: &[&str]) {
+        for role in roles {
+            self.start_process(role, &["serve", "--roles", role]);
+        }
+    }
+
+    fn start_process(&mut self, name: &str, arguments: &[&str]) {
+        let command = self.command(arguments);
+        self.add(command, name);
+    }
+
+    /// Starts a process of a command of this newsroom.
+    pub fn add(&mut self, command: Command, name: &str) {
+        let same = self.processes.iter().filter(|process| process.name.starts_with(name)).count();
+        let name = if same == 0 { name.to_owned() } else { format!("{name}-{}", same + 1) };
+        self.processes.push(Process::start(command, self.folder.path(), &name));
     }
 
     /// The API of the process that serves it.
@@ -156,13 +192,33 @@ impl Sandbox {
             }
             processes
                 .iter()
-                .find_map(|process| {
-                    let printed = process.printed();
-                    printed.lines().find_map(|line| line.strip_prefix("listening on ").map(str::to_owned))
-                })
+                .find_map(|process| process.line("listening on "))
                 .ok_or_else(|| "no line `listening on`".to_owned())
         });
         Api::new(&address)
+    }
+
+    /// What operators ask the process `name`.
+    ///
+    /// # Panics
+    /// When there is no such process or it never answers.
+    #[must_use]
+    pub fn operations(&self, name: &str) -> Api {
+        let process = self.processes.iter().find(|process| process.name == name).expect("the process was started");
+        let address = eventually("the process listens for operators", || {
+            process.line("operations on ").ok_or_else(|| process.printed())
+        });
+        Api::new(&address)
+    }
+
+    /// The sum of the samples of a measure over all processes, whatever their labels, if they hold `label`.
+    ///
+    /// # Panics
+    /// When a process does not answer.
+    #[must_use]
+    pub fn measure(&self, name: &str, label: &str) -> f64 {
+        let names: Vec<&str> = self.processes.iter().map(|process| process.name.as_str()).collect();
+        names.iter().map(|process| sum(&self.operations(process).page("/metrics").1, name, label)).sum()
     }
 
     /// The processes that were started.
@@ -227,4 +283,13 @@ impl Sandbox {
             broker.close().await;
         });
     }
+}
+
+/// The sum of the samples of a measure in the text of `/metrics`.
+#[must_use]
+pub fn sum(metrics: &str, name: &str, label: &str) -> f64 {
+    let is_sample =
+        |line: &&str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['{', ' '])) && line.contains(label);
+    let values = metrics.lines().filter(is_sample).filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok());
+    values.sum()
 }

@@ -44,21 +44,26 @@ impl Handler for Announcing {
             frames::load(tx, &frame_ids).await?.into_iter().map(|frame| (frame.id, frame.title_en)).collect();
         let mut writes = Vec::new();
         let mut deliveries = Vec::new();
+        let mut causes = HashMap::new();
         for row in &rows {
             let before = known.get(&row.id);
             let title = titles.get(&row.frame).cloned().unwrap_or_default();
             let alert = next(row, before, title);
             if before.is_none_or(|before| before.content.notify_seq < alert.notify_seq) {
-                deliveries.push(announcement(&alert, row));
+                let delivery = announcement(&alert, row);
+                let cause = batch.iter().rev().find(|work| work.message.conflict_id == row.id);
+                causes.extend(cause.map(|work| (delivery.id(), work.envelope)));
+                deliveries.push(delivery);
             }
             writes.push(alert);
         }
         alerts::upsert(tx, writes).await?;
         let created = alerts::create_deliveries(tx, deliveries).await?;
-        let cause = batch.first().map(|work| work.envelope);
         let messages = created
             .into_iter()
-            .map(|delivery_id| NewMessage::event(tx, &AlertDue { delivery_id }, None, cause))
+            .map(|delivery_id| {
+                NewMessage::event(tx, &AlertDue { delivery_id }, None, causes.get(&delivery_id).copied())
+            })
             .collect();
         outbox::enqueue(tx, messages).await?;
         Ok(())

@@ -4,12 +4,15 @@
 
 use crate::announcing::LOG_CHANNEL;
 use async_trait::async_trait;
-use claimwire_protocol::message::AlertDue;
+use claimwire_protocol::{message::AlertDue, trace::Span};
 use claimwire_store::{
     Reader, Tx,
     alerts::{self, Delivery},
 };
-use claimwire_worker::handler::{Handler, HandlerError, Work};
+use claimwire_worker::{
+    handler::{Handler, HandlerError, Work},
+    measures,
+};
 use tracing::info;
 
 /// Sends deliveries.
@@ -34,7 +37,13 @@ impl Handler for Delivering {
     }
 
     async fn apply(&self, tx: &Tx, batch: &[Work<'_, Self>]) -> Result<(), HandlerError> {
-        let sent: Vec<_> = batch.iter().filter(|work| *work.prepared).map(|work| work.message.delivery_id).collect();
+        let mut sent = Vec::new();
+        for work in batch.iter().filter(|work| *work.prepared) {
+            sent.push(work.message.delivery_id);
+            if let Some(began) = Span::handling(work.envelope).began() {
+                measures::alert_after(tx.now().utc() - began);
+            }
+        }
         Ok(alerts::mark_delivered(tx, &sent).await?)
     }
 

@@ -30,6 +30,8 @@ pub enum Command {
     Submit(SubmitArguments),
     /// Write the ledger as JSON
     Export,
+    /// Read articles again that an earlier version of the program has read; run it when all processes are upgraded
+    Reextract,
     /// Read figures and quotations of texts, without a store
     Extract(ExtractArguments),
     /// Compare the figures of pairs of texts, without a store

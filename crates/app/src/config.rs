@@ -19,8 +19,14 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// The broker.
     pub broker: BrokerConfig,
-    /// The HTTP server.
+    /// The HTTP server of the API.
     pub http: HttpConfig,
+    /// What operators ask a process.
+    pub operations: OperationsConfig,
+    /// Taking articles.
+    pub intake: IntakeConfig,
+    /// The scheduler.
+    pub scheduler: claimwire_worker::scheduler::Settings,
 }
 
 /// How log lines look.
@@ -41,6 +47,8 @@ pub struct DatabaseConfig {
     pub url: Option<String>,
     /// Most connections of one process. Default 10, and 4 for SQLite, where each holds a thread and pages of its own.
     pub max_connections: Option<u32>,
+    /// Largest size of a SQLite database, in megabytes; work waits when it is reached. Default: as large as the disk.
+    pub max_megabytes: Option<u32>,
 }
 
 /// Settings of the broker.
@@ -61,6 +69,22 @@ pub struct HttpConfig {
     pub listen: String,
 }
 
+/// Settings of the pages for operators, `/health/live`, `/health/ready` and `/metrics`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OperationsConfig {
+    /// Address and port of their own; port 0 takes a free one. Default: none, then only the API serves them.
+    pub listen: Option<String>,
+}
+
+/// Settings of taking articles.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntakeConfig {
+    /// Waiting messages, in outbox and queues, from which on the API answers RETRY_LATER. Default 20000.
+    pub high_water: u64,
+}
+
 const DEFAULTS: &str = include_str!("defaults.toml");
 const PREFIX: &str = "CLAIMWIRE_";
 
@@ -71,6 +95,14 @@ impl Config {
     /// Names the variable or the key of the file that cannot be used.
     pub fn load() -> anyhow::Result<Self> {
         Self::from_variables(std::env::vars().collect())
+    }
+
+    /// The settings of a process that nobody configured.
+    ///
+    /// # Errors
+    /// Never: a test reads them.
+    pub fn compiled_in() -> anyhow::Result<Self> {
+        Self::from_variables(BTreeMap::new())
     }
 
     fn from_variables(mut variables: BTreeMap<String, String>) -> anyhow::Result<Self> {
@@ -127,6 +159,20 @@ impl Config {
         }
         lines
     }
+}
+
+/// `CLAIMWIRE_TEST_CRASH_AT=point` or `point:visit` ends this process there.
+#[cfg(feature = "crash-points")]
+pub fn arm_crash_point() {
+    let Ok(wanted) = std::env::var("CLAIMWIRE_TEST_CRASH_AT") else { return };
+    let (point, visit) = wanted.split_once(':').unwrap_or((&wanted, "1"));
+    claimwire_worker::crash::arm(point, visit.parse().unwrap_or(1));
+}
+
+/// `CLAIMWIRE_TEST_EXTRACTOR_VERSION` makes this process read as if it were another version.
+#[cfg(feature = "crash-points")]
+pub fn pretended_extractor() -> Option<String> {
+    std::env::var("CLAIMWIRE_TEST_EXTRACTOR_VERSION").ok()
 }
 
 fn write_lines(lines: &mut String, prefix: &str, map: &serde_json::Map<String, serde_json::Value>) {

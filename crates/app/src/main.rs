@@ -1,35 +1,5 @@
-//! `claimwire`: one binary for every role, embedded or over RabbitMQ and PostgreSQL.
-//!
-//! The only crate that reads the environment and the only place that decides which store and broker
-//! there are ([`wiring`]). Start reading at [`cli`].
+//! The program.
 
-mod cli;
-mod commands;
-mod config;
-mod lifecycle;
-mod roles;
-mod telemetry;
-mod wiring;
-
-use clap::Parser;
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    let arguments = cli::Cli::parse();
-    // One TLS implementation for the whole process; a second install can only mean it is there already.
-    drop(rustls::crypto::ring::default_provider().install_default());
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("claimwire: cannot start the runtime: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match runtime.block_on(commands::run(arguments)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("claimwire: {}", commands::describe(&error));
-            if error.is::<commands::BadInput>() { ExitCode::from(2) } else { ExitCode::FAILURE }
-        }
-    }
+fn main() -> std::process::ExitCode {
+    claimwire_app::main()
 }

@@ -1,6 +1,6 @@
 //! The parts a process can play.
 
-use crate::{cli::RoleName, lifecycle::Lifecycle};
+use crate::{cli::RoleName, config::Config, lifecycle::Lifecycle};
 use claimwire_alerting::{announcing::Announcing, delivering::Delivering};
 use claimwire_extraction::handler::Extraction;
 use claimwire_ingest::handler::Ingest;
@@ -21,10 +21,10 @@ pub const ALL: [RoleName; 7] = [
 ];
 
 /// Starts one role; the HTTP server of [`RoleName::Api`] is started by the command, which knows its address.
-pub fn start(role: RoleName, context: &Context, lifecycle: &Lifecycle) {
+pub fn start(role: RoleName, context: &Context, lifecycle: &Lifecycle, config: &Config) {
     match role {
         RoleName::Ingest => consume(context, lifecycle, Ingest, &INGEST),
-        RoleName::Extraction => consume(context, lifecycle, Extraction, &EXTRACT),
+        RoleName::Extraction => consume(context, lifecycle, extraction(), &EXTRACT),
         RoleName::Verification => {
             consume(context, lifecycle, Placing, &PLACE);
             consume(context, lifecycle, Comparing, &COMPARE);
@@ -38,9 +38,18 @@ pub fn start(role: RoleName, context: &Context, lifecycle: &Lifecycle) {
             lifecycle.spawn(relay::run(context.clone()));
             lifecycle.spawn(relay::run_sequencer(context.clone()));
         }
-        RoleName::Scheduler => lifecycle.spawn(scheduler::run(context.clone())),
+        RoleName::Scheduler => lifecycle.spawn(scheduler::run(context.clone(), config.scheduler)),
         RoleName::Api => {}
     }
+}
+
+/// The reader of this program.
+pub fn extraction() -> Extraction {
+    #[cfg(feature = "crash-points")]
+    if let Some(version) = crate::config::pretended_extractor() {
+        return Extraction::pretending(version);
+    }
+    Extraction::default()
 }
 
 fn consume<H: Handler>(context: &Context, lifecycle: &Lifecycle, handler: H, queue: &'static WorkQueue) {

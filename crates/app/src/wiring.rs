@@ -130,7 +130,11 @@ pub fn create_store_folder(config: &Config) -> anyhow::Result<()> {
 pub async fn connect_store(config: &Config) -> anyhow::Result<Store> {
     let url = config.database_url();
     let shown = redact(&url);
-    let settings = Settings { url, max_connections: config.database.max_connections };
+    let settings = Settings {
+        url,
+        max_connections: config.database.max_connections,
+        max_megabytes: config.database.max_megabytes,
+    };
     Store::connect(&settings, Arc::new(SystemClock), Arc::new(RandomIds)).await.with_context(|| {
         format!("cannot open the database {shown}; check the setting database.url and that it is running")
     })

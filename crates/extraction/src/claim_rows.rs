@@ -9,7 +9,7 @@ use claimwire_domain::{
     quotation::Quotation,
     span::Span,
 };
-use claimwire_linguistics::{EXTRACTOR_VERSION, Reading, sentence_hash};
+use claimwire_linguistics::{Reading, sentence_hash};
 use claimwire_store::{
     articles::VersionText,
     claims::{ClaimKind, NewClaim},
@@ -20,11 +20,12 @@ use claimwire_store::{
 pub fn rows(
     version: &VersionText,
     run: RunId,
+    extractor: &str,
     reading: &Reading,
     known_since: &dyn Fn(i64) -> Option<Timestamp>,
 ) -> Vec<NewClaim> {
     let text = TextIndex::new(&version.text);
-    let context = RowContext { version, run, text: &text, known_since };
+    let context = RowContext { version, run, extractor, text: &text, known_since };
     let figures = reading.figures.iter().filter_map(|figure| context.figure(figure));
     let quotations = reading.quotations.iter().filter_map(|quotation| context.quotation(quotation));
     figures.chain(quotations).collect()
@@ -58,6 +59,7 @@ impl<'a> TextIndex<'a> {
 struct RowContext<'a> {
     version: &'a VersionText,
     run: RunId,
+    extractor: &'a str,
     text: &'a TextIndex<'a>,
     known_since: &'a dyn Fn(i64) -> Option<Timestamp>,
 }
@@ -105,7 +107,7 @@ impl RowContext<'_> {
         let hash = sentence_hash(sentence_text);
         let anchor = AnchorId::of(self.version.version_id, kind.code(), span);
         Some(NewClaim {
-            id: ClaimId::of(anchor, EXTRACTOR_VERSION),
+            id: ClaimId::of(anchor, self.extractor),
             anchor,
             run: self.run,
             version: self.version.version_id,

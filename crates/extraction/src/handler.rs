@@ -18,12 +18,37 @@ use claimwire_store::{
     outbox::{self, NewMessage},
     runs::{self, NewRun},
 };
-use claimwire_worker::handler::{Handler, HandlerError, Work};
-use std::collections::HashMap;
+use claimwire_worker::{
+    handler::{Handler, HandlerError, Work},
+    measures,
+};
+use std::{borrow::Cow, collections::HashMap, time::Instant};
 
 /// Reads the claims of article versions.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Extraction;
+#[derive(Debug, Clone)]
+pub struct Extraction {
+    version: Cow<'static, str>,
+}
+
+impl Default for Extraction {
+    fn default() -> Self {
+        Self { version: EXTRACTOR_VERSION.into() }
+    }
+}
+
+impl Extraction {
+    /// The same reader under the name of another version: what an upgrade does is tried with it.
+    #[must_use]
+    pub fn pretending(version: String) -> Self {
+        Self { version: version.into() }
+    }
+
+    /// The version its runs are recorded under.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+}
 
 /// What was read of one version.
 #[derive(Debug)]
@@ -51,10 +76,16 @@ impl Handler for Extraction {
         let texts = articles::texts(reader, &ids).await?;
         let known = known_sentences(reader, &texts).await?;
         // Reading costs milliseconds of CPU: it must not hold up the runtime.
+        let extractor = self.version.clone();
         let read = tokio::task::spawn_blocking(move || {
             texts
                 .into_iter()
-                .map(|version| (version.version_id, prepare_run(&version, &known)))
+                .map(|version| {
+                    let begin = Instant::now();
+                    let run = prepare_run(&version, &known, &extractor);
+                    measures::article_read(begin.elapsed());
+                    (version.version_id, run)
+                })
                 .collect::<HashMap<_, _>>()
         });
         let mut prepared = read.await.map_err(|panic| HandlerError::Transient(panic.into()))?;
@@ -65,8 +96,14 @@ impl Handler for Extraction {
         let mut new_runs = Vec::new();
         let mut new_claims = Vec::new();
         let mut messages = Vec::new();
+        let versions: Vec<_> = batch.iter().map(|work| work.message.article_version_id).collect();
+        // While processes are upgraded one by one, an old one may come late.
+        let newer = runs::read_by_newer(tx, &versions, &self.version).await?;
         for work in batch {
             let Some(prepared) = work.prepared else { continue };
+            if newer.contains(&prepared.run.version) {
+                continue;
+            }
             let message = ClaimsExtracted { article_version_id: prepared.run.version, run_id: prepared.run.id };
             messages.push(NewMessage::event(tx, &message, Some(prepared.article.to_string()), Some(work.envelope)));
             new_runs.push(prepared.run.clone());
@@ -93,7 +130,7 @@ async fn known_sentences(reader: &Reader, texts: &[VersionText]) -> Result<Known
     Ok(known)
 }
 
-fn prepare_run(version: &VersionText, known: &KnownSentences) -> PreparedRun {
+fn prepare_run(version: &VersionText, known: &KnownSentences, extractor: &str) -> PreparedRun {
     let published = local_time(version);
     let reading: Reading = read(&Document {
         text: &version.text,
@@ -103,16 +140,16 @@ fn prepare_run(version: &VersionText, known: &KnownSentences) -> PreparedRun {
         locale: version.locale.as_deref(),
         published,
     });
-    let id = RunId::derived(&[version.version_id.uuid().as_bytes(), EXTRACTOR_VERSION.as_bytes()]);
+    let id = RunId::derived(&[version.version_id.uuid().as_bytes(), extractor.as_bytes()]);
     let known_since = |hash: i64| known.get(&(version.article_id, hash)).copied();
-    let claims = rows(version, id, &reading, &known_since);
+    let claims = rows(version, id, extractor, &reading, &known_since);
     let language: Language = reading.language;
     PreparedRun {
         article: version.article_id,
         run: NewRun {
             id,
             version: version.version_id,
-            extractor_version: EXTRACTOR_VERSION.to_owned(),
+            extractor_version: extractor.to_owned(),
             language,
             signature: reading.signature,
         },

@@ -5,6 +5,7 @@ use crate::{
     limits::{self, Limits},
     loaders::{Loaders, waves::Waves},
     mutation::Mutation,
+    pressure::Pressure,
     query::Query,
     subscription::{FeedHead, Subscription},
 };
@@ -31,6 +32,8 @@ pub struct ApiContext {
     pub ids: Arc<dyn IdSource>,
     /// The time of new rows.
     pub clock: Arc<dyn Clock>,
+    /// How much waits to be worked on; whoever serves the API measures it.
+    pub pressure: Pressure,
 }
 
 impl ApiContext {
@@ -43,6 +46,7 @@ impl ApiContext {
             allowed_origins: Vec::new(),
             ids: Arc::new(RandomIds),
             clock: Arc::new(SystemClock),
+            pressure: Pressure::default(),
         }
     }
 }
@@ -91,6 +95,7 @@ impl Api {
             .data(Arc::clone(&context.ids))
             .data(Arc::clone(&context.clock))
             .data(context.store.clone())
+            .data(context.pressure.clone())
             .finish();
         Self { schema, context: Arc::new(context) }
     }
@@ -139,14 +144,6 @@ impl Api {
     /// The schema as text.
     pub(crate) fn sdl(&self) -> String {
         export(&self.schema)
-    }
-
-    /// Whether the store takes a statement and has the tables this version needs.
-    pub(crate) async fn check_store(&self) -> Result<(), claimwire_store::Error> {
-        let reader = self.context.store.reader();
-        claimwire_store::query::outlets::count(&reader).await?;
-        claimwire_store::query::changes::head(&reader).await?;
-        Ok(())
     }
 
     fn prepared(&self, mut request: Request, waves: &Waves) -> Result<Request, ServerError> {

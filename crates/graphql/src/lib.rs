@@ -13,6 +13,7 @@ mod loaders;
 mod mutation;
 mod objects;
 pub mod page;
+mod pressure;
 mod query;
 mod scalars;
 mod server;
@@ -20,4 +21,5 @@ mod submit;
 mod subscription;
 
 pub use api::{Api, ApiContext, QueryFailed, sdl};
+pub use pressure::Pressure;
 pub use server::router;

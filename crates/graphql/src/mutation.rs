@@ -3,6 +3,7 @@
 use crate::{
     error::ApiError,
     objects::{loaders, parked::ParkedMessage, submission::Submission},
+    pressure::Pressure,
     submit::{self, ArticleInput, SubmissionProblem},
 };
 use async_graphql::{Context, ID, Object, SimpleObject, Union};
@@ -126,6 +127,10 @@ fn store<'a>(context: &'a Context<'_>) -> Result<&'a Store, ApiError> {
     context.data::<Store>().map_err(|_| ApiError::Stored { what: "schema without a store".to_owned() })
 }
 
+fn pressure<'a>(context: &'a Context<'_>) -> Result<&'a Pressure, ApiError> {
+    context.data::<Pressure>().map_err(|_| ApiError::Stored { what: "schema without a measure of pressure".to_owned() })
+}
+
 async fn submit_once(
     context: &Context<'_>,
     article: SubmittedArticle,
@@ -140,10 +145,13 @@ async fn submit_once(
     // What was taken before is answered however busy the service is.
     let id = match submissions::same_under(&store.reader(), key, &article).await? {
         Some(id) => id,
-        None if submit::is_busy(store).await? => {
+        None if pressure(context)?.is_high() => {
             return Ok(SubmitArticlePayload::Later(RetryLater { after_seconds: RETRY_AFTER }));
         }
-        None => submit::queue_once(store, key, article).await?,
+        None => {
+            pressure(context)?.took(1);
+            submit::queue_once(store, key, article).await?
+        }
     };
     let mut rows = query::submissions::by_ids(loaders(context)?.reader(), &[id.uuid()]).await?;
     let row = rows.pop().ok_or_else(|| ApiError::Stored { what: format!("submission {id}") })?;
@@ -152,7 +160,8 @@ async fn submit_once(
 
 async fn submit_all(context: &Context<'_>, inputs: Vec<ArticleInput>) -> Result<Vec<SubmitArticlePayload>, ApiError> {
     let store = store(context)?;
-    if submit::is_busy(store).await? {
+    let pressure = pressure(context)?;
+    if pressure.is_high() {
         let later = |_| SubmitArticlePayload::Later(RetryLater { after_seconds: RETRY_AFTER });
         return Ok(inputs.into_iter().map(later).collect());
     }
@@ -164,6 +173,7 @@ async fn submit_all(context: &Context<'_>, inputs: Vec<ArticleInput>) -> Result<
         .filter(|(_, problems)| problems.is_empty())
         .map(|(article, _)| article)
         .collect();
+    pressure.took(sound.len());
     let ids = if sound.is_empty() { Vec::new() } else { submit::queue(store, sound).await? };
     let uuids: Vec<Uuid> = ids.iter().copied().map(SubmissionId::uuid).collect();
     let mut rows = query::submissions::by_ids(loaders(context)?.reader(), &uuids).await?;

@@ -5,12 +5,10 @@ use async_graphql::{InputObject, SimpleObject};
 use chrono::DateTime;
 use claimwire_domain::{article::SubmittedArticle, ids::SubmissionId, submission::Problem};
 use claimwire_store::{
-    Store, outbox,
+    Store,
     submissions::{self, NewSubmission},
 };
 
-/// Unpublished messages above which new articles are put off, so that a flood ends at the sender and not in the outbox.
-const HIGH_WATER: u64 = 20_000;
 /// Longest key of a sender, in characters.
 const MAX_KEY: usize = 200;
 
@@ -79,14 +77,6 @@ impl From<ArticleInput> for SubmittedArticle {
 pub(crate) fn problems(article: &SubmittedArticle) -> Vec<SubmissionProblem> {
     let told = |problem: Problem| SubmissionProblem { field: problem.field.to_owned(), message: problem.message };
     article.problems(|given| DateTime::parse_from_rfc3339(given).is_ok()).into_iter().map(told).collect()
-}
-
-/// Whether new articles should come back later.
-///
-/// # Errors
-/// When the store fails.
-pub(crate) async fn is_busy(store: &Store) -> Result<bool, ApiError> {
-    Ok(outbox::depth(&store.reader()).await?.unpublished > HIGH_WATER)
 }
 
 /// Queues articles, all of them or none.

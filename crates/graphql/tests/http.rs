@@ -82,8 +82,6 @@ async fn a_failure_inside_shows_an_event_and_no_text() {
     assert_eq!(code(&answer), "INTERNAL");
     assert!(answer["errors"][0]["extensions"]["event"].as_str().unwrap().starts_with("aud_"));
     assert!(!answer.to_string().contains("table"), "{answer}");
-    assert_eq!(send(address, "GET", "/health/ready", "", String::new()).await.0, 503);
-    assert_eq!(send(address, "GET", "/health/live", "", String::new()).await.0, 200);
 }
 
 #[tokio::test]
@@ -93,7 +91,7 @@ async fn the_query_page_and_the_schema_come_from_here_alone() {
     let (status, page) = send(address, "GET", "/graphql", "", String::new()).await;
     assert_eq!(status, 200);
     assert!(!page.contains("//"), "no address of another host");
-    for path in ["/graphql/console.js", "/graphql/console.css", "/health/ready"] {
+    for path in ["/graphql/console.js", "/graphql/console.css"] {
         assert_eq!(send(address, "GET", path, "", String::new()).await.0, 200, "{path}");
     }
     assert_eq!(send(address, "GET", "/schema.graphql", "", String::new()).await.1, claimwire_graphql::sdl());

@@ -5,3 +5,4 @@
 pub mod envelope;
 pub mod message;
 pub mod topology;
+pub mod trace;

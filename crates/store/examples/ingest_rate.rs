@@ -55,7 +55,7 @@ async fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
     let url = arguments.next().ok_or("give the address of an empty database")?;
     let batches: u32 = arguments.next().map_or(Ok(20), |count| count.parse())?;
-    let settings = Settings { url, max_connections: Some(4) };
+    let settings = Settings { url, max_connections: Some(4), max_megabytes: None };
     let store = Store::connect(&settings, Arc::new(SystemClock), Arc::new(RandomIds)).await?;
     store.migrate().await?;
     let mut times = Times::default();
@@ -328,7 +328,7 @@ async fn send_messages(tx: &Tx, batch: u32, times: &mut Times) -> Result<(), Fai
 async fn relay(store: &Store, times: &mut Times) -> Result<(), Failure> {
     let start = Instant::now();
     let tx = store.begin().await?;
-    let rows = outbox::claim_batch(&tx, 256, chrono::Duration::seconds(30)).await?;
+    let rows = outbox::claim_batch(&tx, 256, tx.now().plus(chrono::Duration::seconds(30))).await?;
     tx.commit().await?;
     let tx = store.begin().await?;
     outbox::mark_published(&tx, &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;

@@ -75,6 +75,14 @@ pub struct NewDelivery {
     pub body: serde_json::Value,
 }
 
+impl NewDelivery {
+    /// Its id: the same announcement over the same channel has the same.
+    #[must_use]
+    pub fn id(&self) -> DeliveryId {
+        DeliveryId::derived(&[self.alert.uuid().as_bytes(), &self.notify_seq.to_be_bytes(), self.channel.as_bytes()])
+    }
+}
+
 /// A stored announcement.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Delivery {
@@ -190,8 +198,7 @@ pub async fn create_deliveries(tx: &Tx, deliveries: Vec<NewDelivery>) -> Result<
     let created_at = instant(tx.now());
     let mut rows: Vec<delivery::ActiveModel> = Vec::with_capacity(deliveries.len());
     for new in deliveries {
-        let id =
-            DeliveryId::derived(&[new.alert.uuid().as_bytes(), &new.notify_seq.to_be_bytes(), new.channel.as_bytes()]);
+        let id = new.id();
         let row = delivery::Model {
             id: id.uuid(),
             alert_id: new.alert.uuid(),

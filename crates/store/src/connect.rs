@@ -22,6 +22,9 @@ pub struct Settings {
     /// of them writes.
     #[serde(default)]
     pub max_connections: Option<u32>,
+    /// Largest size of a SQLite database, in megabytes: what does not fit fails and can be tried again. Default: none.
+    #[serde(default)]
+    pub max_megabytes: Option<u32>,
 }
 
 impl fmt::Debug for Settings {
@@ -93,9 +96,9 @@ impl Store {
             return Err(Error::Address { reason: "writer and readers need a file they share; give a path" });
         }
         // One writing connection queues the writers here, where they wait in order, instead of in SQLite's busy loop.
-        let writer = Database::connect(sqlite_options(url, 1)).await?;
+        let writer = Database::connect(sqlite_options(url, 1, settings.max_megabytes)).await?;
         let readers = settings.max_connections.unwrap_or(4).saturating_sub(1).max(1);
-        let reader = Database::connect(sqlite_options(url, readers)).await?;
+        let reader = Database::connect(sqlite_options(url, readers, None)).await?;
         Ok(Self { writer, reader, clock, ids })
     }
 
@@ -213,6 +216,9 @@ impl Store {
 /// Any number that nobody else locks in this database.
 const MIGRATION_LOCK: i64 = 0x0063_6c61_696d;
 
+/// SQLite's pages have 4 KiB unless a file was made with others.
+const PAGES_PER_MEGABYTE: u64 = 256;
+
 fn options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
@@ -225,9 +231,13 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
     options
 }
 
-fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+fn sqlite_options(url: &str, connections: u32, max_megabytes: Option<u32>) -> ConnectOptions {
     let mut options = options(url, connections);
-    options.map_sqlx_sqlite_opts(|sqlite| {
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = match max_megabytes {
+            Some(megabytes) => sqlite.pragma("max_page_count", (u64::from(megabytes) * PAGES_PER_MEGABYTE).to_string()),
+            None => sqlite,
+        };
         sqlite
             .journal_mode(SqliteJournalMode::Wal)
             // A committed message must survive a power cut: with NORMAL it may not.

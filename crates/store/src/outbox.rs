@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::Duration;
 use claimwire_domain::{clock::Timestamp, ids::MessageId};
-use claimwire_protocol::{envelope::Envelope, message::Message, topology::Route};
+use claimwire_protocol::{envelope::Envelope, message::Message, topology::Route, trace::Span};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, PaginatorTrait, QueryFilter,
@@ -28,14 +28,15 @@ impl NewMessage {
     /// An event with a new id; `cause` is the message whose handling wrote it, `correlation` what the chain is about.
     #[must_use]
     pub fn event<M: Message>(tx: &Tx, message: &M, correlation: Option<String>, cause: Option<&Envelope>) -> Self {
+        let message_id = MessageId::new(tx.mint());
         let envelope = Envelope {
-            message_id: MessageId::new(tx.mint()),
+            message_id,
             message_type: M::TYPE.to_owned(),
             routing_key: M::ROUTING_KEY.to_owned(),
             timestamp: tx.now(),
             correlation_id: correlation.or_else(|| cause.and_then(|cause| cause.correlation_id.clone())),
             causation_id: cause.map(|cause| cause.message_id),
-            traceparent: cause.and_then(|cause| cause.traceparent.clone()),
+            traceparent: Some(Span::traceparent(message_id, cause)),
             attempt: 0,
             // Bodies are structs of ids, which have a JSON form whatever they hold.
             body: serde_json::to_vec(message).unwrap_or_default(),
@@ -95,11 +96,11 @@ pub async fn enqueue(tx: &Tx, messages: Vec<NewMessage>) -> Result<(), Error> {
     bulk::insert(tx, rows).await
 }
 
-/// Claims up to `limit` rows for `lease`, oldest first. Two callers never get the same row while a lease runs.
+/// Claims up to `limit` rows until `until`, oldest first. Two callers never get the same row while a claim runs.
 ///
 /// # Errors
 /// When the database is away. A row with a route this version does not know is put back, not returned.
-pub async fn claim_batch(tx: &Tx, limit: u64, lease: Duration) -> Result<Vec<OutboxRow>, Error> {
+pub async fn claim_batch(tx: &Tx, limit: u64, until: Timestamp) -> Result<Vec<OutboxRow>, Error> {
     use outbox::Column;
     let now = tx.now();
     let due = Query::select()
@@ -113,7 +114,7 @@ pub async fn claim_batch(tx: &Tx, limit: u64, lease: Duration) -> Result<Vec<Out
         .take();
     let claim = Query::update()
         .table(outbox::Entity)
-        .value(Column::ClaimedUntil, instant(now.plus(lease)))
+        .value(Column::ClaimedUntil, instant(until))
         .and_where(Column::Id.in_subquery(due))
         .returning_all()
         .take();
@@ -143,6 +144,35 @@ fn envelope(row: outbox::Model) -> Envelope {
         attempt: crate::rows::unsigned(row.attempt),
         body: row.body,
     }
+}
+
+/// Frees what a claim took that may or may not have been committed: rows claimed until exactly `until` and unpublished.
+///
+/// # Errors
+/// When the database is away.
+pub async fn free_claim(tx: &Tx, until: Timestamp) -> Result<(), Error> {
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::ClaimedUntil, Expr::value(None::<sea_orm::prelude::DateTimeUtc>))
+        .filter(outbox::Column::PublishedAt.is_null())
+        .filter(outbox::Column::ClaimedUntil.eq(instant(until)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Frees every claim: for the only relay there is, when it starts and what its predecessor held is held by nobody.
+///
+/// # Errors
+/// When the database is away.
+pub async fn free_all_claims(tx: &Tx) -> Result<(), Error> {
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::ClaimedUntil, Expr::value(None::<sea_orm::prelude::DateTimeUtc>))
+        .filter(outbox::Column::PublishedAt.is_null())
+        .filter(outbox::Column::ClaimedUntil.is_not_null())
+        .filter(outbox::Column::Failures.eq(0))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Marks rows as published.

@@ -17,7 +17,7 @@ use claimwire_protocol::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -135,6 +135,14 @@ pub async fn list(on: &impl Read, after: Option<Uuid>, limit: u64) -> Result<Vec
     }
     let rows = select.order_by_asc(Column::Id).limit(limit).all(on).await?;
     Ok(rows.into_iter().map(message).collect())
+}
+
+/// How many messages wait for a decision.
+///
+/// # Errors
+/// When the database is away.
+pub async fn count(on: &impl Read) -> Result<u64, Error> {
+    Ok(Entity::find().filter(Column::SettledAt.is_null()).count(on).await?)
 }
 
 /// One parked message, settled or not.

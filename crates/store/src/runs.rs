@@ -16,7 +16,7 @@ use claimwire_domain::{
     language::Language,
     outlet::OutletProfile,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
@@ -125,6 +125,62 @@ pub async fn record(tx: &Tx, runs: Vec<NewRun>, claims: Vec<NewClaim>) -> Result
     bulk::insert_new(tx, rows).await?;
     record_languages(tx, &languages).await?;
     Ok(fresh)
+}
+
+/// Those of `versions` whose current run is of a later extractor than `extractor`.
+///
+/// # Errors
+/// When the database is away.
+pub async fn read_by_newer(
+    on: &impl Read,
+    versions: &[ArticleVersionId],
+    extractor: &str,
+) -> Result<HashSet<ArticleVersionId>, Error> {
+    use extraction_run::Column;
+    let ids: Vec<Uuid> = versions.iter().map(|id| id.uuid()).collect();
+    let mut newer = HashSet::new();
+    for list in bulk::lists(&ids) {
+        let rows: Vec<(Uuid, String)> = extraction_run::Entity::find()
+            .select_only()
+            .columns([Column::VersionId, Column::ExtractorVersion])
+            .filter(Column::VersionId.is_in(list))
+            .filter(Column::IsCurrent.eq(true))
+            .into_tuple()
+            .all(on)
+            .await?;
+        let later = rows.into_iter().filter(|(_, version)| generation(version) > generation(extractor));
+        newer.extend(later.map(|(id, _)| ArticleVersionId::new(id)));
+    }
+    Ok(newer)
+}
+
+/// Versions of articles whose current run is of another extractor than `extractor`, from the one after `after` on, in
+/// the order of their ids.
+///
+/// # Errors
+/// When the database is away.
+pub async fn read_by_older(
+    on: &impl Read,
+    extractor: &str,
+    after: Option<ArticleVersionId>,
+    limit: u64,
+) -> Result<Vec<ArticleVersionId>, Error> {
+    use extraction_run::Column;
+    let mut select = extraction_run::Entity::find()
+        .select_only()
+        .column(Column::VersionId)
+        .filter(Column::IsCurrent.eq(true))
+        .filter(Column::ExtractorVersion.ne(extractor));
+    if let Some(after) = after {
+        select = select.filter(Column::VersionId.gt(after.uuid()));
+    }
+    let ids: Vec<Uuid> = select.order_by_asc(Column::VersionId).limit(limit).into_tuple().all(on).await?;
+    Ok(ids.into_iter().map(ArticleVersionId::new).collect())
+}
+
+/// Extractors are counted; anything else is older than all of them.
+fn generation(extractor: &str) -> u32 {
+    extractor.parse().unwrap_or(0)
 }
 
 async fn record_runs(tx: &Tx, runs: Vec<NewRun>, versions: &VersionRows) -> Result<HashSet<RunId>, Error> {

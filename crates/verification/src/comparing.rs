@@ -2,7 +2,11 @@
 //!
 //! A comparison is a fact between two immutable claims: computed outside the transaction, stored once.
 
-use crate::{changed, ledger, mentions::Contexts};
+use crate::{
+    changed,
+    ledger::{self, Causes},
+    mentions::Contexts,
+};
 use async_trait::async_trait;
 use claimwire_comparison::{Mention, Outcome, Prepared, RULES_VERSION, compare_prepared, keys::blocking_keys};
 use claimwire_domain::{
@@ -71,8 +75,11 @@ impl Handler for Comparing {
         let facts = batch.iter().flat_map(|work| work.prepared.facts.iter().cloned()).collect();
         comparisons::record(tx, facts).await?;
         changed::record(tx, &runs).await?;
-        let cause = batch.first().map(|work| work.envelope);
-        ledger::rewrite(tx, &block.into_iter().collect::<Vec<_>>(), cause).await?;
+        let causes = Causes {
+            of_run: batch.iter().map(|work| (work.message.run_id, work.envelope)).collect(),
+            otherwise: batch.first().map(|work| work.envelope),
+        };
+        ledger::rewrite(tx, &block.into_iter().collect::<Vec<_>>(), &causes).await?;
         Ok(runs::mark_compared(tx, &runs).await?)
     }
 }

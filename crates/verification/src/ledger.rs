@@ -9,7 +9,7 @@ use claimwire_comparison::{
     projection::{FrameView, project},
 };
 use claimwire_domain::{
-    ids::{ClaimId, FrameId, OutletId},
+    ids::{ClaimId, ConflictId, FrameId, OutletId, RunId},
     registry::Registry,
 };
 use claimwire_protocol::{envelope::Envelope, message::ConflictChanged};
@@ -23,11 +23,20 @@ use claimwire_store::{
 use claimwire_worker::handler::HandlerError;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// Which messages are being handled: a conflict is traced back to the article that brought it.
+#[derive(Debug, Default)]
+pub struct Causes<'a> {
+    /// By the run whose claims are looked at.
+    pub of_run: HashMap<RunId, &'a Envelope>,
+    /// Where no mention is of such a run.
+    pub otherwise: Option<&'a Envelope>,
+}
+
 /// Rewrites every frame that one of `seeds` belongs to, or fits now.
 ///
 /// # Errors
 /// When the store is away, or another worker holds the same claims.
-pub async fn rewrite(tx: &Tx, seeds: &[ClaimId], cause: Option<&Envelope>) -> Result<(), HandlerError> {
+pub async fn rewrite(tx: &Tx, seeds: &[ClaimId], causes: &Causes<'_>) -> Result<(), HandlerError> {
     if seeds.is_empty() {
         return Ok(());
     }
@@ -46,10 +55,22 @@ pub async fn rewrite(tx: &Tx, seeds: &[ClaimId], cause: Option<&Envelope>) -> Re
     let identified = identify(tx, views, &existing);
     write_frames(tx, &identified, &existing).await?;
     let conflicts = conflict_writes(tx, &identified, &existing, &outlets).await?;
+    let runs: HashMap<ClaimId, RunId> = rows.iter().map(|row| (row.id, row.run)).collect();
+    let cause: HashMap<ConflictId, &Envelope> = conflicts
+        .iter()
+        .filter_map(|write| {
+            let of_mention = |claim| runs.get(claim).and_then(|run| causes.of_run.get(run)).copied();
+            let latest = write.detail.mentions.iter().filter_map(of_mention).max_by_key(|cause| cause.timestamp);
+            Some((write.id, latest.or(causes.otherwise)?))
+        })
+        .collect();
     let changed = conflicts::write(tx, conflicts).await?;
     let messages = changed
         .into_iter()
-        .map(|(conflict_id, revision)| NewMessage::event(tx, &ConflictChanged { conflict_id, revision }, None, cause))
+        .map(|(conflict_id, revision)| {
+            let cause = cause.get(&conflict_id).copied().or(causes.otherwise);
+            NewMessage::event(tx, &ConflictChanged { conflict_id, revision }, None, cause)
+        })
         .collect();
     outbox::enqueue(tx, messages).await?;
     Ok(())

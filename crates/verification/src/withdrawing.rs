@@ -1,6 +1,6 @@
 //! The handler of [`ArticleWithdrawn`]: what an outlet takes back no longer counts.
 
-use crate::ledger;
+use crate::ledger::{self, Causes};
 use async_trait::async_trait;
 use claimwire_protocol::message::ArticleWithdrawn;
 use claimwire_store::{Reader, Tx, claims};
@@ -24,7 +24,7 @@ impl Handler for Withdrawing {
         let live = claims::live_of_articles(tx, &articles).await?;
         let ids: Vec<_> = live.iter().map(|claim| claim.id).collect();
         claims::set_live(tx, &ids, false).await?;
-        let cause = batch.first().map(|work| work.envelope);
-        ledger::rewrite(tx, &ids, cause).await
+        let causes = Causes { otherwise: batch.first().map(|work| work.envelope), ..Causes::default() };
+        ledger::rewrite(tx, &ids, &causes).await
     }
 }

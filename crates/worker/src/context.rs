@@ -110,7 +110,8 @@ pub struct Backoff {
 
 impl Default for Backoff {
     fn default() -> Self {
-        Self { next: Duration::from_millis(100), ceiling: Duration::from_secs(4) }
+        // Two waits at the ceiling are less than the 5 s in which a worker is back after its dependency.
+        Self { next: Duration::from_millis(100), ceiling: Duration::from_secs(2) }
     }
 }
 

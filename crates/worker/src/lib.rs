@@ -5,7 +5,9 @@
 //! and must never know what a claim is. Start reading at [`handler`], then [`stage`].
 
 pub mod context;
+pub mod crash;
 pub mod handler;
+pub mod measures;
 pub mod parking;
 pub mod relay;
 pub mod scheduler;

@@ -3,6 +3,7 @@
 use crate::{
     context::{Backoff, Context},
     handler::explain,
+    measures,
 };
 use claimwire_broker::{Delivery, Malformed};
 use claimwire_domain::{clock::Timestamp, ids::MessageId};
@@ -44,6 +45,7 @@ async fn drain(context: &Context, queue: &'static WorkQueue) -> Result<(), crate
             parked::park(&tx, dead_letter(delivery, queue, now)).await?;
         }
         tx.commit().await?;
+        measures::parked(queue.name, tags.len());
         consumer.ack(&tags).await?;
         drop(busy);
     }

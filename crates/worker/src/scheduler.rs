@@ -5,7 +5,9 @@
 
 use crate::{
     context::{Backoff, Context},
+    crash_point,
     handler::{BoxError, explain},
+    measures,
 };
 use chrono::Duration;
 use claimwire_protocol::{
@@ -17,14 +19,11 @@ use claimwire_store::{
     outbox::{self, NewMessage},
     sweeps,
 };
+use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
 
 /// How long a leader leads without renewing.
 const LEASE: Duration = Duration::seconds(30);
-/// How often the leader looks.
-const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(10);
-/// A row that has not moved on for so long is stuck: longer than the first two steps of the retry ladder together.
-const STUCK_AFTER: Duration = Duration::minutes(30);
 /// Rows re-emitted of one stage in one sweep.
 const SWEEP_LIMIT: u64 = 200;
 /// How long published outbox rows are kept.
@@ -34,15 +33,41 @@ const KEEP_INBOX: Duration = Duration::days(30);
 /// How long the change feed can be resumed.
 const KEEP_CHANGES: Duration = Duration::days(90);
 
+/// How the scheduler works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// How often the leader looks, in seconds. Default 10.
+    pub look_every_seconds: u32,
+    /// A row that has not moved on for so long is stuck, in seconds. Default 1800: longer than the whole retry ladder.
+    pub stuck_after_seconds: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { look_every_seconds: 10, stuck_after_seconds: 1800 }
+    }
+}
+
+impl Settings {
+    fn look_every(self) -> std::time::Duration {
+        std::time::Duration::from_secs(self.look_every_seconds.max(1).into())
+    }
+
+    fn stuck_after(self) -> Duration {
+        Duration::seconds(self.stuck_after_seconds.into())
+    }
+}
+
 /// Leads while it can, until the soft stop.
-pub async fn run(context: Context) {
+pub async fn run(context: Context, settings: Settings) {
     let holder = context.store.ids().mint();
     let mut backoff = Backoff::default();
     loop {
-        let pause = match look(&context, holder).await {
+        let pause = match look(&context, settings, holder).await {
             Ok(()) => {
                 backoff = Backoff::default();
-                LOOK_EVERY
+                settings.look_every()
             }
             Err(error) => {
                 warn!(error = %explain(error.as_ref()), "scheduling stopped");
@@ -64,15 +89,17 @@ async fn step_down(context: &Context, holder: uuid::Uuid) -> Result<(), BoxError
     Ok(tx.commit().await?)
 }
 
-async fn look(context: &Context, holder: uuid::Uuid) -> Result<(), BoxError> {
+async fn look(context: &Context, settings: Settings, holder: uuid::Uuid) -> Result<(), BoxError> {
     let tx = context.store.begin().await?;
     let leads = leases::acquire(&tx, "scheduler", holder, LEASE).await?;
     tx.commit().await?;
+    measures::leads(leads);
     if !leads {
         return Ok(());
     }
     for stage in [Stage::Ingest, Stage::Extract, Stage::Place, Stage::Compare] {
-        let swept = sweep(context, stage).await?;
+        let swept = sweep(context, stage, settings.stuck_after()).await?;
+        measures::swept(stage.queue().name, swept);
         if swept > 0 {
             warn!(queue.name = stage.queue().name, swept, "rows had not moved on and were sent again");
             context.outbox_bell.ring();
@@ -100,8 +127,8 @@ impl Stage {
         }
     }
 
-    async fn stuck(self, tx: &Tx) -> Result<Vec<NewMessage>, claimwire_store::Error> {
-        let before = tx.now().plus(-STUCK_AFTER);
+    async fn stuck(self, tx: &Tx, stuck_after: Duration) -> Result<Vec<NewMessage>, claimwire_store::Error> {
+        let before = tx.now().plus(-stuck_after);
         let messages = match self {
             Self::Ingest => sweeps::stuck_submissions(tx, before, SWEEP_LIMIT)
                 .await?
@@ -135,15 +162,21 @@ impl Stage {
 }
 
 /// Sends stuck rows of a stage again, unless its queue still holds work.
-async fn sweep(context: &Context, stage: Stage) -> Result<usize, BoxError> {
+async fn sweep(context: &Context, stage: Stage, stuck_after: Duration) -> Result<usize, BoxError> {
     if context.broker.depth(stage.queue().name).await? > 0 {
         return Ok(0);
     }
     let tx = context.store.begin().await?;
-    let messages = stage.stuck(&tx).await?;
+    let messages = stage.stuck(&tx, stuck_after).await?;
     let count = messages.len();
     outbox::enqueue(&tx, messages).await?;
+    if count > 0 {
+        crash_point!("sweep.before-commit");
+    }
     tx.commit().await?;
+    if count > 0 {
+        crash_point!("sweep.after-commit");
+    }
     Ok(count)
 }
 

@@ -6,20 +6,24 @@
 
 use crate::{
     context::{Backoff, Context},
+    crash_point,
     handler::{Handler, HandlerError, Work, explain},
-    parking,
+    measures, parking,
     times::Times,
 };
-use claimwire_broker::{Delivery, DeliveryTag};
+use claimwire_broker::{Consumer, Delivery, DeliveryTag};
 use claimwire_protocol::{
     envelope::Envelope,
     topology::{RETRY_STEPS, Route, WorkQueue},
+    trace::Span,
 };
 use claimwire_store::{Tx, inbox, outbox, parked::NewParked};
 use futures_util::FutureExt;
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{collections::VecDeque, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tracing::{Instrument, debug, info_span, warn};
 
+/// Log target of one line per message.
+pub(crate) const MESSAGES: &str = "claimwire::messages";
 /// How long a batch waits for company once its first message is there.
 const LINGER: Duration = Duration::from_millis(15);
 /// A handler that takes longer is treated as failed and its message retried later.
@@ -29,11 +33,13 @@ const CONTENTION_TRIES: u32 = 12;
 
 /// Consumes `queue` with `handler` until the soft stop; what is unsettled then goes back to the broker.
 pub async fn run<H: Handler>(context: Context, handler: Arc<H>, queue: &'static WorkQueue) {
+    measures::consumer_starts(queue.name);
     let mut backoff = Backoff::default();
     while !context.shutdown.soft.is_cancelled() {
         match consume(&context, handler.as_ref(), queue).await {
             Ok(()) => backoff = Backoff::default(),
             Err(error) => {
+                measures::waited(queue.name);
                 warn!(queue.name = queue.name, error = %explain(&error), "consuming stopped, waiting for the dependency");
                 if !wait_until_back(&context, &mut backoff).await {
                     return;
@@ -43,7 +49,7 @@ pub async fn run<H: Handler>(context: Context, handler: Arc<H>, queue: &'static 
     }
 }
 
-/// Why a consumer had to stop. Everything it held goes back unsettled, no attempt is burnt.
+/// Why a consumer had to stop, or to wait.
 #[derive(Debug, thiserror::Error)]
 enum Stopped {
     #[error("the broker is away")]
@@ -67,6 +73,7 @@ async fn consume<H: Handler>(context: &Context, handler: &H, queue: &'static Wor
     let batch_size = handler.batch_size();
     let prefetch = u16::try_from(batch_size * 2).unwrap_or(u16::MAX);
     let mut consumer = context.broker.consume(queue.name, prefetch).await?;
+    let stage = Stage { context, handler, queue };
     loop {
         let deliveries = tokio::select! {
             () = context.shutdown.soft.cancelled() => break,
@@ -77,13 +84,11 @@ async fn consume<H: Handler>(context: &Context, handler: &H, queue: &'static Wor
         }
         let busy = context.activity.begin();
         let span = info_span!("batch", queue.name = queue.name, messages = deliveries.len());
-        let stage = Stage { context, handler, queue };
-        let Some(outcome) = context.shutdown.unless_hard(stage.handle(deliveries).instrument(span)).await else {
+        let work = stage.settle(consumer.as_mut(), deliveries).instrument(span);
+        let Some(outcome) = context.shutdown.unless_hard(work).await else { break };
+        if !outcome? {
             break;
-        };
-        let settled = outcome?;
-        context.outbox_bell.ring();
-        consumer.ack(&settled).await?;
+        }
         drop(busy);
     }
     consumer.close().await;
@@ -103,50 +108,91 @@ struct Item<M> {
     message: M,
 }
 
+/// What of a batch has had no effect yet.
+struct Batch<M> {
+    /// Deliveries that are no message of this queue, with what is the matter.
+    undecodable: Vec<(DeliveryTag, Envelope, String)>,
+    items: VecDeque<Item<M>>,
+}
+
 impl<H: Handler> Stage<'_, H> {
-    /// Handles a batch; every tag returned has had its effect, or waits, or is parked.
-    async fn handle(&self, deliveries: Vec<Delivery>) -> Result<Vec<DeliveryTag>, Stopped> {
-        let mut settled = Vec::with_capacity(deliveries.len());
-        let mut items = Vec::with_capacity(deliveries.len());
-        for delivery in deliveries {
-            let (envelope, problem) = match delivery.payload {
+    /// Handles deliveries and settles them; `false` when the soft stop came first.
+    ///
+    /// While the store is away, full or read-only they are held and tried again: given back, each would count as a
+    /// failed delivery, and the broker would bury them in the end.
+    async fn settle(&self, consumer: &mut dyn Consumer, deliveries: Vec<Delivery>) -> Result<bool, Stopped> {
+        let mut batch = self.decode(deliveries);
+        let mut backoff = Backoff::default();
+        loop {
+            let mut settled = Vec::new();
+            let outcome = self.handle(&mut batch, &mut settled).await;
+            crash_point!("stage.before-ack");
+            self.context.outbox_bell.ring();
+            consumer.ack(&settled).await?;
+            let Err(error) = outcome else { return Ok(true) };
+            measures::waited(self.queue.name);
+            warn!(queue.name = self.queue.name, error = %explain(&error), "the work waits for the store");
+            while self.context.shutdown.pause(backoff.step()).await {
+                if self.context.store.ping().await.is_ok() {
+                    break;
+                }
+            }
+            if self.context.shutdown.soft.is_cancelled() {
+                return Ok(false);
+            }
+        }
+    }
+
+    fn decode(&self, deliveries: Vec<Delivery>) -> Batch<H::Message> {
+        let mut batch = Batch { undecodable: Vec::new(), items: VecDeque::with_capacity(deliveries.len()) };
+        let now = self.context.store.clock().now();
+        for Delivery { tag, payload, .. } in deliveries {
+            match payload {
                 Ok(envelope) => match envelope.decode::<H::Message>() {
                     Ok(message) => {
-                        items.push(Item { tag: delivery.tag, envelope, message });
-                        continue;
+                        measures::lag(self.queue.name, now.utc() - envelope.timestamp.utc());
+                        batch.items.push_back(Item { tag, envelope, message });
                     }
-                    Err(error) => (envelope, explain(&error)),
+                    Err(error) => batch.undecodable.push((tag, envelope, explain(&error))),
                 },
                 Err(malformed) => {
                     let reason = malformed.reason.clone();
-                    (parking::envelope_of_malformed(malformed, self.queue, self.context.store.clock().now()), reason)
+                    batch.undecodable.push((tag, parking::envelope_of_malformed(malformed, self.queue, now), reason));
                 }
-            };
-            self.park(envelope, "undecodable", &problem).await?;
-            settled.push(delivery.tag);
+            }
         }
-        let tags: Vec<DeliveryTag> = items.iter().map(|item| item.tag).collect();
-        if items.len() > 1 {
-            match self.attempt(&items).await {
+        batch
+    }
+
+    /// Handles a batch; every tag in `settled` has had its effect, or waits, or is parked, and is in the batch no more.
+    async fn handle(&self, batch: &mut Batch<H::Message>, settled: &mut Vec<DeliveryTag>) -> Result<(), Stopped> {
+        while let Some((tag, envelope, problem)) = batch.undecodable.last() {
+            self.park(envelope.clone(), "undecodable", problem).await?;
+            settled.push(*tag);
+            batch.undecodable.pop();
+        }
+        if batch.items.len() > 1 {
+            match self.attempt(batch.items.make_contiguous()).await {
                 Ok(()) => {
-                    settled.extend(tags);
-                    return Ok(settled);
+                    settled.extend(batch.items.drain(..).map(|item| item.tag));
+                    return Ok(());
                 }
                 Err(HandlerError::Unavailable(error)) => return Err(Stopped::Store(error)),
                 Err(error) => debug!(error = %explain(&error), "the batch failed, handling its messages one by one"),
             }
         }
-        for item in items {
-            settled.push(item.tag);
+        while let Some(item) = batch.items.front() {
             self.handle_one(item).await?;
+            settled.push(item.tag);
+            batch.items.pop_front();
+            crash_point!("stage.mid-batch");
         }
-        Ok(settled)
+        Ok(())
     }
 
-    async fn handle_one(&self, item: Item<H::Message>) -> Result<(), Stopped> {
-        let items = [item];
+    async fn handle_one(&self, item: &Item<H::Message>) -> Result<(), Stopped> {
         for round in 0..CONTENTION_TRIES {
-            match self.attempt(&items).await {
+            match self.attempt(std::slice::from_ref(item)).await {
                 Ok(()) => return Ok(()),
                 Err(HandlerError::Contention(error)) => {
                     debug!(error = %error, round, "contention, trying again");
@@ -154,18 +200,14 @@ impl<H: Handler> Stage<'_, H> {
                 }
                 Err(HandlerError::Unavailable(error)) => return Err(Stopped::Store(error)),
                 Err(HandlerError::Permanent(error)) => {
-                    let [item] = items;
-                    let reason = explain(error.as_ref());
-                    return self.park(item.envelope, "permanent", &reason).await;
+                    return self.park(item.envelope.clone(), "permanent", &explain(error.as_ref())).await;
                 }
                 Err(HandlerError::Transient(error)) => {
-                    let [item] = items;
-                    return self.retry_later(item.envelope, &explain(error.as_ref())).await;
+                    return self.retry_later(item.envelope.clone(), &explain(error.as_ref())).await;
                 }
             }
         }
-        let [item] = items;
-        self.retry_later(item.envelope, "other workers kept holding the same rows").await
+        self.retry_later(item.envelope.clone(), "other workers kept holding the same rows").await
     }
 
     /// One try at one transaction.
@@ -188,6 +230,9 @@ impl<H: Handler> Stage<'_, H> {
             .iter()
             .filter(|item| !taken.contains(&item.envelope.message_id) && seen.insert(item.envelope.message_id))
             .collect();
+        if open.len() < items.len() {
+            measures::duplicates(self.queue.name, items.len() - open.len());
+        }
         if open.is_empty() {
             return Ok(());
         }
@@ -200,8 +245,11 @@ impl<H: Handler> Stage<'_, H> {
         match self.apply(&tx, &open, &prepared).await {
             Ok(()) => {
                 times.applied = times.lap();
+                crash_point!("stage.before-commit");
                 tx.commit().await?;
-                times.tell(open.len());
+                crash_point!("stage.after-commit");
+                times.tell(self.queue.name, open.len());
+                self.tell_handled(&open);
                 Ok(())
             }
             Err(error) => {
@@ -221,7 +269,28 @@ impl<H: Handler> Stage<'_, H> {
             .filter(|(item, _)| fresh.contains(&item.envelope.message_id))
             .map(|(item, prepared)| Work { envelope: &item.envelope, message: &item.message, prepared })
             .collect();
+        crash_point!("stage.in-transaction");
         if work.is_empty() { Ok(()) } else { self.handler.apply(tx, &work).await }
+    }
+
+    /// One line for each message with its place in its chain, so that an article can be followed through all processes.
+    fn tell_handled(&self, open: &[&Item<H::Message>]) {
+        measures::handled(self.queue.name, open.len());
+        for item in open {
+            let span = Span::handling(&item.envelope);
+            debug!(
+                target: MESSAGES,
+                {
+                    trace.id = span.trace_text(),
+                    span.id = format!("{:016x}", span.id),
+                    parent.id = format!("{:016x}", span.parent),
+                    queue.name = self.queue.name,
+                    message.id = %item.envelope.message_id,
+                    correlation.id = item.envelope.correlation_id
+                },
+                "handled"
+            );
+        }
     }
 
     /// Sends the message to the wait queue of its next step, or parks it past the ladder.
@@ -229,7 +298,9 @@ impl<H: Handler> Stage<'_, H> {
         let Some(step) = RETRY_STEPS.get(usize::from(envelope.attempt)) else {
             return self.park(envelope, "attempts exhausted", reason).await;
         };
-        warn!(message.id = %envelope.message_id, attempt = envelope.attempt, step = step.name, reason, "retrying later");
+        let trace = Span::handling(&envelope).trace_text();
+        warn!(message.id = %envelope.message_id, trace.id = trace, attempt = envelope.attempt, step = step.name, reason, "retrying later");
+        measures::retried(self.queue.name);
         envelope.attempt += 1;
         let route = Route::Wait(self.queue, *step);
         let tx = self.begin().await?;
@@ -238,7 +309,8 @@ impl<H: Handler> Stage<'_, H> {
     }
 
     async fn park(&self, envelope: Envelope, reason: &str, error: &str) -> Result<(), Stopped> {
-        warn!(message.id = %envelope.message_id, queue.name = self.queue.name, reason, error, "parking a message");
+        let trace = Span::handling(&envelope).trace_text();
+        warn!(message.id = %envelope.message_id, trace.id = trace, queue.name = self.queue.name, reason, error, "parking a message");
         let parked = NewParked {
             queue: self.queue.name.to_owned(),
             consumer: self.queue.consumer.to_owned(),
@@ -249,7 +321,11 @@ impl<H: Handler> Stage<'_, H> {
         };
         let tx = self.begin().await?;
         claimwire_store::parked::park(&tx, parked).await.map_err(stopped)?;
-        tx.commit().await.map_err(stopped)
+        crash_point!("park.before-commit");
+        tx.commit().await.map_err(stopped)?;
+        crash_point!("park.after-commit");
+        measures::parked(self.queue.name, 1);
+        Ok(())
     }
 
     /// A small transaction of the loop's own; any failure stops the consumer, so that nothing is settled without it.

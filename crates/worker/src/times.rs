@@ -1,5 +1,6 @@
-//! How long the parts of a batch take: told in the log, added up by the bench.
+//! How long the parts of a batch take: told in the log and at `/metrics`, added up by the bench.
 
+use crate::measures;
 use std::time::{Duration, Instant};
 use tracing::debug;
 
@@ -26,11 +27,12 @@ impl Times {
         lap
     }
 
-    /// After the commit: writes all of it to the log, in microseconds.
-    pub(crate) fn tell(mut self, messages: usize) {
+    /// After the commit: tells all of it, to the log in microseconds.
+    pub(crate) fn tell(mut self, queue: &'static str, messages: usize) {
         let committed = self.lap();
-        let [prepare, wait, apply, commit] = [self.prepared, self.waited, self.applied, committed]
-            .map(|part| u64::try_from(part.as_micros()).unwrap_or(u64::MAX));
+        let parts = [("prepare", self.prepared), ("wait", self.waited), ("apply", self.applied), ("commit", committed)];
+        let [prepare, wait, apply, commit] = parts.map(|(_, part)| u64::try_from(part.as_micros()).unwrap_or(u64::MAX));
         debug!(messages, prepare, wait, apply, commit, "batch done");
+        measures::batch(queue, parts);
     }
 }

@@ -3,9 +3,9 @@
 use super::{demo_folder::DemoFolder, idle, input, print, print_json, serve, submit};
 use crate::{
     cli::{DemoArguments, RoleName},
-    config::{BrokerConfig, Config, DatabaseConfig, HttpConfig, LogFormat},
+    config::{Config, HttpConfig},
     lifecycle::Lifecycle,
-    roles, telemetry, wiring,
+    operations, roles, telemetry, wiring,
 };
 use anyhow::Context as _;
 use claimwire_domain::{article::SubmittedArticle, disagreement::Disagreement, ids::ClaimId};
@@ -35,22 +35,21 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         None => Config::load()?.http.listen,
     };
     let folder = DemoFolder::create().context("cannot create a temporary folder for the demo")?;
-    let config = Config {
+    let mut config = Config {
         data: folder.path().to_owned(),
         log: "warn".to_owned(),
-        log_format: LogFormat::Text,
-        database: DatabaseConfig { url: None, max_connections: None },
-        broker: BrokerConfig { url: None, prefix: String::new() },
         http: HttpConfig { listen },
+        ..Config::compiled_in()?
     };
     telemetry::start(&config)?;
+    operations::start()?;
     let lifecycle = Lifecycle::listening()?;
     let context = wiring::open(&config, &lifecycle).await?;
     submit::submit(&context.store, articles).await?;
     for role in roles::ALL {
         // Nothing of so short a life gets stuck or old.
         if role != RoleName::Scheduler {
-            roles::start(role, &context, &lifecycle);
+            roles::start(role, &context, &lifecycle, &config);
         }
     }
     idle::wait(&context, Duration::from_millis(20)).await?;
@@ -61,10 +60,11 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         print(&readable(&report))?;
     }
     if !arguments.once {
-        let address = match serve::listen(&context, &lifecycle, &config.http.listen).await {
+        let address = match serve::listen(&context, &lifecycle, &config, true).await {
             // Somebody who only looks, perhaps at a second demo, should not have to choose a port.
             Err(error) if arguments.listen.is_none() && is_taken(&error) => {
-                serve::listen(&context, &lifecycle, "127.0.0.1:0").await?
+                config.http.listen = "127.0.0.1:0".to_owned();
+                serve::listen(&context, &lifecycle, &config, true).await?
             }
             listening => listening?,
         };

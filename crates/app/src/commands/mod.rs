@@ -10,6 +10,7 @@ mod idle;
 mod input;
 mod outlet;
 mod parked;
+mod reextract;
 mod serve;
 mod submit;
 mod texts;
@@ -74,6 +75,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Doctor(flag) => doctor::run(&config, flag.json).await,
         Command::Submit(arguments) => submit::run(&config, &arguments).await,
         Command::Export => export::run(&config).await,
+        Command::Reextract => reextract::run(&config).await,
         Command::Parked(command) => parked::run(&config, command).await,
         Command::Outlet(command) => outlet::run(&config, command).await,
         Command::Extract(_) | Command::Compare(_) | Command::Topology(_) | Command::Schema(_) | Command::Demo(_) => {

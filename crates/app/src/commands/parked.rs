@@ -6,6 +6,7 @@ use claimwire_store::{
     ErrorKind,
     parked::{self, ParkedMessage},
 };
+use claimwire_worker::crash_point;
 use serde_json::json;
 
 /// Most messages listed at once.
@@ -64,7 +65,9 @@ async fn settle(store: &claimwire_store::Store, id: uuid::Uuid, settlement: Sett
         ErrorKind::Invalid => anyhow::Error::from(BadInput::new(error.to_string())),
         _ => error.into(),
     })?;
+    crash_point!("replay.before-commit");
     tx.commit().await?;
+    crash_point!("replay.after-commit");
     Ok(())
 }
 

@@ -5,9 +5,11 @@ use crate::{
     cli::{RoleName, ServeArguments},
     config::Config,
     lifecycle::Lifecycle,
-    roles, wiring,
+    operations, roles, wiring,
 };
 use anyhow::Context as _;
+use axum::Router;
+use claimwire_graphql::{ApiContext, Pressure};
 use claimwire_worker::context::Context;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -25,15 +27,22 @@ pub async fn run(config: &Config, arguments: &ServeArguments) -> anyhow::Result<
     if arguments.check_config {
         return print("the settings are fine");
     }
+    operations::start()?;
     let lifecycle = Lifecycle::listening()?;
     let context = wiring::open(config, &lifecycle).await?;
     for role in &wanted {
-        roles::start(*role, &context, &lifecycle);
+        roles::start(*role, &context, &lifecycle, config);
     }
     // Nobody asks a process that ends by itself; it also works beside one that holds the port.
     if wanted.contains(&RoleName::Api) && !arguments.until_idle {
-        let address = listen(&context, &lifecycle, &config.http.listen).await?;
+        let works = wanted.len() > 1;
+        let address = listen(&context, &lifecycle, config, works).await?;
         print(&format!("listening on {address}"))?;
+    }
+    if let Some(address) = &config.operations.listen {
+        let router = operations::router(&context, wanted != [RoleName::Api]);
+        let address = serve(&lifecycle, address, "CLAIMWIRE_OPERATIONS__LISTEN", router).await?;
+        print(&format!("operations on {address}"))?;
     }
     info!(roles = ?wanted, "started");
     if arguments.until_idle {
@@ -60,12 +69,20 @@ pub async fn stop(context: Context, lifecycle: Lifecycle) {
 ///
 /// # Errors
 /// When the address cannot be listened on.
-pub async fn listen(context: &Context, lifecycle: &Lifecycle, address: &str) -> anyhow::Result<String> {
+pub async fn listen(context: &Context, lifecycle: &Lifecycle, config: &Config, works: bool) -> anyhow::Result<String> {
+    let pressure = Pressure::new(config.intake.high_water);
+    lifecycle.spawn(crate::pressure::watch(context.clone(), pressure.clone()));
+    let api = ApiContext { pressure, ..ApiContext::new(context.store.clone()) };
+    let pages = claimwire_graphql::router(api.clone()).merge(claimwire_web::router(api));
+    let router = operations::counted(pages).merge(operations::router(context, works));
+    serve(lifecycle, &config.http.listen, "CLAIMWIRE_HTTP__LISTEN", router).await
+}
+
+async fn serve(lifecycle: &Lifecycle, address: &str, setting: &str, router: Router) -> anyhow::Result<String> {
     let listener = TcpListener::bind(address)
         .await
-        .with_context(|| format!("cannot listen on {address}; set CLAIMWIRE_HTTP__LISTEN to a free address"))?;
+        .with_context(|| format!("cannot listen on {address}; set {setting} to a free address"))?;
     let url = format!("http://{}", listener.local_addr()?);
-    let router = router(context);
     let soft = lifecycle.shutdown.soft.clone();
     lifecycle.spawn(async move {
         let serving = axum::serve(listener, router).with_graceful_shutdown(soft.cancelled_owned());
@@ -74,9 +91,4 @@ pub async fn listen(context: &Context, lifecycle: &Lifecycle, address: &str) -> 
         }
     });
     Ok(url)
-}
-
-fn router(context: &Context) -> axum::Router {
-    let api = claimwire_graphql::ApiContext::new(context.store.clone());
-    claimwire_graphql::router(api.clone()).merge(claimwire_web::router(api))
 }

@@ -2,7 +2,6 @@
 
 mod console;
 mod graphql;
-mod health;
 mod socket;
 
 pub(crate) use socket::SocketSubscriptions;
@@ -26,7 +25,7 @@ struct Server {
 }
 
 /// The routes of the API: `/graphql` (POST a query; GET the query page or, with an upgrade, a WebSocket),
-/// `/graphql/ws`, `/schema.graphql`, `/health/live`, `/health/ready`.
+/// `/graphql/ws`, `/schema.graphql`.
 pub fn router(context: ApiContext) -> Router {
     let limits = context.limits.clone();
     let server = Server { api: Api::new(context), sockets: Arc::new(Semaphore::new(limits.sockets)) };
@@ -36,8 +35,6 @@ pub fn router(context: ApiContext) -> Router {
         .route("/graphql/console.css", get(console::style))
         .route("/graphql/ws", get(socket::socket))
         .route("/schema.graphql", get(schema))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
         .layer(DefaultBodyLimit::max(limits.body_bytes))
         .with_state(server)
 }

@@ -94,7 +94,7 @@ impl Newsroom {
     pub async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}?mode=rwc", folder.path().join("newsroom.sqlite").display());
-        let settings = Settings { url, max_connections: Some(4) };
+        let settings = Settings { url, max_connections: Some(4), max_megabytes: None };
         let store = Store::connect(&settings, Arc::new(SetClock::new(noon())), Arc::new(RandomIds)).await.unwrap();
         store.migrate().await.unwrap();
         Self { store, _folder: folder }

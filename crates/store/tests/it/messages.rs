@@ -27,7 +27,7 @@ async fn enqueue(sandbox: &crate::sandbox::Sandbox, count: usize) -> Vec<NewMess
 
 async fn claim(sandbox: &crate::sandbox::Sandbox, limit: u64) -> Vec<outbox::OutboxRow> {
     let tx = sandbox.tx().await;
-    let rows = outbox::claim_batch(&tx, limit, Duration::seconds(30)).await.unwrap();
+    let rows = outbox::claim_batch(&tx, limit, tx.now().plus(Duration::seconds(30))).await.unwrap();
     tx.commit().await.unwrap();
     rows
 }
@@ -74,7 +74,7 @@ on_both! {
     async fn two_relays_at_once_claim_different_messages(sandbox) {
         enqueue(sandbox, 6).await;
         let first = sandbox.tx().await;
-        let one = outbox::claim_batch(&first, 3, Duration::seconds(30)).await.unwrap();
+        let one = outbox::claim_batch(&first, 3, first.now().plus(Duration::seconds(30))).await.unwrap();
         // SQLite has one writer: the second relay starts when the first has committed.
         if sandbox.store.backend() == Backend::Sqlite {
             first.commit().await.unwrap();
@@ -114,7 +114,7 @@ on_both! {
             let mut waited = 0;
             loop {
                 let tx = sandbox.tx().await;
-                let due = outbox::claim_batch(&tx, 1, Duration::seconds(30)).await.unwrap();
+                let due = outbox::claim_batch(&tx, 1, tx.now().plus(Duration::seconds(30))).await.unwrap();
                 tx.rollback().await.unwrap();
                 if !due.is_empty() {
                     break;

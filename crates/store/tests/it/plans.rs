@@ -160,7 +160,7 @@ async fn run_stages(on: &Tx) {
 }
 
 async fn write(tx: &Tx) {
-    let rows = outbox::claim_batch(tx, 256, Duration::seconds(30)).await.unwrap();
+    let rows = outbox::claim_batch(tx, 256, tx.now().plus(Duration::seconds(30))).await.unwrap();
     outbox::mark_published(tx, &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await.unwrap();
     assert_eq!(changes::sequence(tx, 1_000).await.unwrap(), 10);
     inbox::purge(tx, at(-60_000)).await.unwrap();

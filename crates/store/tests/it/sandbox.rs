@@ -51,7 +51,7 @@ impl Sandbox {
 
     async fn open(url: String, folder: tempfile::TempDir, created: Option<(String, String)>) -> Self {
         let clock = Arc::new(SetClock::new(at(0)));
-        let settings = Settings { url, max_connections: Some(4) };
+        let settings = Settings { url, max_connections: Some(4), max_megabytes: None };
         let store = Store::connect(&settings, clock.clone(), Arc::new(RandomIds)).await.unwrap();
         store.migrate().await.unwrap();
         Self { store, clock, settings, _folder: folder, created }

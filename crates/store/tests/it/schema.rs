@@ -35,7 +35,7 @@ on_both! {
 }
 
 async fn failure(url: &str) -> claimwire_store::Error {
-    let settings = Settings { url: url.to_owned(), max_connections: Some(2) };
+    let settings = Settings { url: url.to_owned(), max_connections: Some(2), max_megabytes: None };
     Store::connect(&settings, Arc::new(SetClock::new(at(0))), Arc::new(RandomIds)).await.unwrap_err()
 }
 
