@@ -7,6 +7,7 @@ mod deployment;
 mod doctor;
 mod drift;
 mod honest;
+mod outages;
 mod readme;
 mod restart;
 mod scenarios;

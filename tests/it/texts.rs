@@ -18,7 +18,7 @@ pub fn others(numbers: Range<usize>) -> String {
     const THINGS: [&str; 4] = ["library", "ferry", "orchard", "foundry"];
     let article = |number: usize| {
         let syllable = |index: usize| SYLLABLES[index % SYLLABLES.len()];
-        let place = format!("V{}{}{}", syllable(number), syllable(number / 8), syllable(number * 3 + 1));
+        let place = format!("V{}{}{}", syllable(number), syllable(number / 8), syllable(number / 64));
         let thing = THINGS[number % THINGS.len()];
         json!({
             "url": format!("https://kelp.example/others/{number}"), "outlet": "The Kelp Gazette", "outlet_locale": "en-GB",

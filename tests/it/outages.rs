@@ -1,0 +1,312 @@
+//! Servers that go away in the middle of the work, and come back.
+//!
+//! While one is away nothing is given up, no attempt is counted and no process spins; afterwards all is done, once.
+//! How long it took is printed: seconds are no matter of right or wrong on a busy machine.
+
+use crate::texts::{SENTINEL, others};
+use claimwire_tests::{
+    api::Api,
+    ledger, program,
+    proxy::Proxy,
+    sandbox::{Mode, Sandbox},
+    servers::{self, PrivateServer, TestDatabase},
+    wait::eventually,
+};
+use serde_json::{Value, json};
+use std::time::Instant;
+
+/// Articles that are handed in before each fault, and again as many while it lasts where that can be.
+const SLICE: usize = 12;
+/// Articles whose reading needs some megabytes.
+const MANY: usize = 300;
+/// Most of one processor that a process may use while it can only wait; spinning takes all of it.
+const IDLE_SHARE: f64 = 0.25;
+
+struct Newsroom {
+    sandbox: Sandbox,
+    api: Api,
+    articles: usize,
+}
+
+impl Newsroom {
+    fn open(broker: &str, database: TestDatabase, settings: &[(&'static str, &str)]) -> Self {
+        let mut sandbox = Sandbox::over(broker, database);
+        for (name, value) in settings {
+            sandbox.set(name, value);
+        }
+        let api = sandbox.start();
+        Self { sandbox, api, articles: 0 }
+    }
+
+    /// Hands in the next articles over the command line.
+    fn submit(&mut self) {
+        self.sandbox.submit(&others(self.articles..self.articles + SLICE));
+        self.articles += SLICE;
+    }
+
+    fn article_count(&self) -> usize {
+        self.sandbox.export()["articles"].as_array().map_or(0, Vec::len)
+    }
+
+    /// Hands in articles and waits until the first of them is read: work is under way.
+    fn get_going(&mut self) {
+        let before = self.article_count();
+        self.submit();
+        eventually("work is under way", || {
+            if self.article_count() > before { Ok(()) } else { Err("no new article yet".to_owned()) }
+        });
+    }
+
+    /// Looks on while `relay` tries in vain four times more, then returns what every process used meanwhile.
+    fn endure(&mut self, fault: &str) {
+        let tries = |sandbox: &Sandbox| {
+            let relay = sandbox.processes().iter().find(|process| process.name == "relay").expect("a relay");
+            relay.printed().matches("relaying stopped").count()
+        };
+        let seconds = |sandbox: &Sandbox| -> Vec<(String, f64)> {
+            sandbox.processes().iter().map(|process| (process.name.clone(), process.cpu_seconds())).collect()
+        };
+        let first = tries(&self.sandbox);
+        eventually("the relay meets the fault", || {
+            if tries(&self.sandbox) > first { Ok(()) } else { Err("no failed try yet".to_owned()) }
+        });
+        let (begin, before, used) = (Instant::now(), tries(&self.sandbox), seconds(&self.sandbox));
+        eventually("the relay tries again and again", || {
+            let now = tries(&self.sandbox);
+            if now >= before + 3 { Ok(()) } else { Err(format!("{now} tries")) }
+        });
+        assert!(self.sandbox.all_run(), "{fault}: no process gives up");
+        let elapsed = begin.elapsed().as_secs_f64();
+        let shares: Vec<String> = seconds(&self.sandbox)
+            .iter()
+            .zip(&used)
+            .map(|((name, now), (_, then))| {
+                let share = (now - then) / elapsed;
+                assert!(share < IDLE_SHARE, "{fault}: {name} used {share:.2} of a processor while it could only wait");
+                format!("{name} {:.1} %", share * 100.0)
+            })
+            .collect();
+        println!("{fault}: processor while away, over {elapsed:.1} s: {}", shares.join(", "));
+    }
+
+    /// Waits until consumers had to wait so often.
+    fn wait_for_outages(&self, times: f64) {
+        eventually("consumers wait for the store", || {
+            let waits = self.sandbox.measure("claimwire_consumer_outages_total", "");
+            if waits >= times { Ok(()) } else { Err(format!("{waits} waits")) }
+        });
+    }
+
+    fn wait_until_read(&self) {
+        eventually("every article is read", || {
+            let found = self.article_count();
+            if found == self.articles { Ok(()) } else { Err(format!("{found} of {} articles", self.articles)) }
+        });
+    }
+
+    /// Waits until everything is read, and prints how long after `since`.
+    fn recover(&self, fault: &str, since: Instant) {
+        let before = self.article_count();
+        let first = eventually("work goes on", || {
+            let now = self.article_count();
+            if now > before || now == self.articles { Ok(since.elapsed()) } else { Err(format!("{now} articles")) }
+        });
+        self.wait_until_read();
+        println!(
+            "{fault}: work goes on {:.1} s after its end, all done after {:.1} s",
+            first.as_secs_f64(),
+            since.elapsed().as_secs_f64()
+        );
+    }
+
+    /// What the API process says of itself.
+    fn readiness(&self) -> (u16, Value) {
+        let (status, text) = self.api.page("/health/ready");
+        assert_eq!(self.api.page("/health/live").0, 200, "it lives whatever is away");
+        (status, serde_json::from_str(&text).expect("readiness is JSON"))
+    }
+
+    fn expect_readiness(&self, status: u16, dependency: &str, state: &str) {
+        eventually("readiness tells the truth", || {
+            let found = self.readiness();
+            if found.0 == status && found.1[dependency] == state { Ok(()) } else { Err(format!("{found:?}")) }
+        });
+    }
+
+    /// Nothing was counted as failed or parked, and the ledger is that of a night without faults.
+    fn close(mut self) {
+        assert_eq!(self.sandbox.measure("claimwire_consumer_attempts_failed_total", ""), 0.0, "no attempt was burnt");
+        assert_eq!(self.sandbox.measure("claimwire_parked_total", ""), 0.0, "nothing was parked");
+        assert_eq!(self.sandbox.measure("claimwire_swept_total", ""), 0.0, "nothing had to be looked for");
+        assert!(self.sandbox.all_run());
+        self.sandbox.stop();
+        self.sandbox.work_until_idle();
+        let expected = Sandbox::new(Mode::Embedded);
+        expected.submit(&others(0..self.articles));
+        expected.work_until_idle();
+        ledger::assert_same_reading(&expected.export(), &self.sandbox.export());
+        assert_eq!(self.sandbox.run(&["parked", "list", "--json"]).json(), json!([]));
+    }
+}
+
+#[test]
+fn rabbitmq_stops_dies_and_is_cut_off() {
+    let server = PrivateServer::rabbitmq();
+    let proxy = Proxy::to(&server.url);
+    let mut newsroom = Newsroom::open(&proxy.url, TestDatabase::create(), &[]);
+    newsroom.expect_readiness(200, "broker", "ok");
+
+    newsroom.get_going();
+    server.stop();
+    newsroom.submit();
+    newsroom.endure("RabbitMQ stopped");
+    // The API only writes to the store: it goes on taking articles, and says what is away.
+    newsroom.expect_readiness(200, "broker", "away");
+    server.start_again();
+    newsroom.recover("RabbitMQ stopped", Instant::now());
+
+    newsroom.get_going();
+    server.kill();
+    newsroom.submit();
+    newsroom.endure("RabbitMQ killed");
+    server.start_again();
+    newsroom.recover("RabbitMQ killed", Instant::now());
+
+    newsroom.get_going();
+    proxy.break_connections();
+    newsroom.submit();
+    newsroom.recover("connections to RabbitMQ broken", Instant::now());
+
+    newsroom.get_going();
+    proxy.cut();
+    newsroom.submit();
+    newsroom.endure("RabbitMQ cut off");
+    proxy.mend();
+    newsroom.recover("RabbitMQ cut off", Instant::now());
+    newsroom.expect_readiness(200, "broker", "ok");
+    newsroom.close();
+}
+
+#[test]
+fn postgresql_stops_dies_is_cut_off_and_is_read_only() {
+    let server = PrivateServer::postgresql();
+    let proxy = Proxy::to(&server.url);
+    let database = TestDatabase::on(&proxy.url, "");
+    let name = database.name().to_owned();
+    let mut newsroom = Newsroom::open(&servers::amqp_url(), database, &[]);
+
+    newsroom.get_going();
+    server.stop();
+    newsroom.endure("PostgreSQL stopped");
+    newsroom.expect_readiness(503, "store", "away");
+    server.start_again();
+    newsroom.recover("PostgreSQL stopped", Instant::now());
+    newsroom.expect_readiness(200, "store", "ok");
+
+    newsroom.get_going();
+    server.kill();
+    newsroom.endure("PostgreSQL killed");
+    server.start_again();
+    newsroom.recover("PostgreSQL killed", Instant::now());
+
+    newsroom.get_going();
+    proxy.break_connections();
+    newsroom.recover("connections to PostgreSQL broken", Instant::now());
+
+    newsroom.get_going();
+    proxy.cut();
+    newsroom.endure("PostgreSQL cut off");
+    proxy.mend();
+    newsroom.recover("PostgreSQL cut off", Instant::now());
+
+    newsroom.submit();
+    set_read_only(&server, &name, true);
+    newsroom.endure("PostgreSQL read-only");
+    set_read_only(&server, &name, false);
+    newsroom.recover("PostgreSQL read-only", Instant::now());
+    newsroom.close();
+}
+
+/// As after a fail-over to a standby: sessions that are open are told, too.
+fn set_read_only(server: &PrivateServer, database: &str, on: bool) {
+    let (host, _) = server.url.rsplit_once('/').expect("the address ends with /database");
+    let word = if on { "on" } else { "off" };
+    for statement in [
+        format!("ALTER DATABASE {database} SET default_transaction_read_only = {word}"),
+        format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"),
+    ] {
+        servers::execute(&format!("{host}/postgres"), &statement).expect("the server takes it");
+    }
+}
+
+#[test]
+fn the_disk_of_postgresql_is_full() {
+    let server = PrivateServer::postgresql();
+    let disk = server.small_disk(24);
+    servers::execute(&server.url, &format!("CREATE TABLESPACE small LOCATION '{disk}'")).expect("a tablespace");
+    let database = TestDatabase::on(&server.url, "TABLESPACE small");
+    let url = database.url.clone();
+    let mut newsroom = Newsroom::open(&servers::amqp_url(), database, &[]);
+    newsroom.get_going();
+    newsroom.wait_until_read();
+
+    // Everything is taken but about a megabyte, which is less than the work on the articles needs.
+    let rows = |table: &str, count: u32| {
+        let filling = format!("INSERT INTO {table} SELECT repeat('x', 1900) FROM generate_series(1, {count})");
+        servers::execute(&url, &filling)
+    };
+    for table in ["spare", "filler"] {
+        servers::execute(&url, &format!("CREATE TABLE {table} (text TEXT STORAGE EXTERNAL)")).expect("a table");
+    }
+    rows("spare", 500).expect("there is room");
+    let full = (0..100).find_map(|_| rows("filler", 200).err()).expect("the disk gets full");
+    assert!(format!("{full:#}").contains("No space left"), "{full:#}");
+    servers::execute(&url, "DROP TABLE spare").expect("some room");
+
+    newsroom.sandbox.submit(&others(newsroom.articles..newsroom.articles + MANY));
+    newsroom.articles += MANY;
+    newsroom.wait_for_outages(3.0);
+    let large =
+        json!({"url": "https://kelp.example/large", "outlet": "The Kelp Gazette", "text": "x".repeat(3_000_000)});
+    let said = program::run(newsroom.sandbox.command(&["submit", "-"]), &large.to_string());
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.stderr.contains("No space left on device"), "{said:?}");
+
+    servers::execute(&url, "DROP TABLE filler").expect("room is made");
+    newsroom.recover("disk of PostgreSQL full", Instant::now());
+    newsroom.close();
+}
+
+#[test]
+fn the_embedded_store_may_grow_no_more() {
+    let expected = Sandbox::new(Mode::Embedded);
+    expected.submit(&others(0..MANY));
+    expected.submit(SENTINEL);
+    expected.work_until_idle();
+
+    let mut sandbox = Sandbox::new(Mode::Embedded);
+    drop(sandbox.run(&["migrate"]).worked());
+    sandbox.submit(&others(0..MANY));
+    let [pages] = servers::numbers(&sandbox.database_url(), "PRAGMA page_count");
+    // Room for what there is, and not for the work on it.
+    sandbox.set("CLAIMWIRE_DATABASE__MAX_MEGABYTES", &(pages / 256).max(1).to_string());
+    drop(sandbox.start());
+    eventually("a consumer waits for room", || {
+        let waits = sandbox.measure("claimwire_consumer_outages_total", "");
+        if waits >= 3.0 { Ok(()) } else { Err(format!("{waits} waits")) }
+    });
+    assert!(sandbox.all_run());
+    assert_eq!(sandbox.measure("claimwire_consumer_attempts_failed_total", ""), 0.0, "no attempt was burnt");
+    let log = sandbox.processes()[0].printed();
+    assert!(log.contains("database or disk is full"), "the log names the cause: {log}");
+    sandbox.stop();
+    let said = program::run(sandbox.command(&["submit", "-"]), &others(MANY..4 * MANY));
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.stderr.contains("database or disk is full"), "{said:?}");
+
+    sandbox.set("CLAIMWIRE_DATABASE__MAX_MEGABYTES", "1000");
+    sandbox.submit(SENTINEL);
+    sandbox.work_until_idle();
+    ledger::assert_same_reading(&expected.export(), &sandbox.export());
+    assert_eq!(sandbox.run(&["parked", "list", "--json"]).json(), json!([]));
+}
