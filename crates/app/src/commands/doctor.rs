@@ -12,8 +12,8 @@ use crate::{config::Config, roles, wiring};
 use serde_json::json;
 use std::{future::Future, time::Duration};
 
-/// Longest that one check may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Longest that one check may take: a little less than the parts below wait, which could not say what to do.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// One thing that was looked at.
 struct Finding {
