@@ -88,8 +88,8 @@ fn what_is_no_text_is_refused_with_its_place_and_nothing_is_queued() {
         ),
         (
             "nul.jsonl",
-            article("nul", "x").replace("Gazette", "Gaz\\u0000ette").into(),
-            &[", line 1: outlet: it holds a control character"],
+            article("nul", "x").replace("\"text\"", "\"title\":\"Fer\\u0000ry\",\"text\"").into(),
+            &[", line 1: title: it holds a NUL character"],
         ),
     ];
     for (name, bytes, words) in cases {

@@ -29,9 +29,6 @@ pub fn text(path: &Path) -> anyhow::Result<String> {
 /// What is wrong with an article, as far as it can be told before it is read.
 pub fn problems(article: &SubmittedArticle) -> Vec<Problem> {
     let mut found = article.problems(is_instant);
-    if article.outlet.contains(char::is_control) {
-        found.push(Problem { field: "outlet", message: "it holds a control character; take it out".to_owned() });
-    }
     if let Some(bytes) = article.text.as_ref().map(String::len).filter(|bytes| *bytes > MAX_TEXT_BYTES) {
         // Ingest would refuse it too, where whoever hands it in here does not look.
         let message = format!(

@@ -45,7 +45,7 @@ fn check(profile: &OutletProfile) -> anyhow::Result<()> {
     let problem = if profile.name.trim().is_empty() {
         Some("an outlet has no name; give each one; nothing was taken".to_owned())
     } else if profile.name.contains(char::is_control) {
-        // PostgreSQL keeps no NUL, and nobody would find a name with a line break again.
+        // It would be kept as another name than the one given, and articles of the outlet would not find it.
         Some(format!("the name of outlet {:?} holds a control character; take it out; nothing was taken", profile.name))
     } else {
         profile.time_zone.as_deref().filter(|zone| zone.parse::<chrono_tz::Tz>().is_err()).map(|zone| {
