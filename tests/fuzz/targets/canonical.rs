@@ -7,8 +7,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|raw: &str| {
     let once = canonical_text(raw);
     assert_eq!(canonical_text(&once), once, "a fixed point");
-    let forbidden = |c: char| {
-        matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}') || (c < ' ' && c != '\t' && c != '\n')
-    };
+    let forbidden =
+        |c: char| matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}') || (c < ' ' && c != '\t' && c != '\n');
     assert!(!once.contains(forbidden), "{once:?}");
 });

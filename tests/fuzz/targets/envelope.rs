@@ -58,6 +58,8 @@ fn decode<M: Message + PartialEq + Debug>(envelope: &Envelope) {
             let again = Envelope { body, ..envelope.clone() };
             assert_eq!(again.decode::<M>().expect("what was written can be read"), message);
         }
-        Err(error) => assert!(error.to_string().contains(&envelope.message_id.to_string()), "an error names its message"),
+        Err(error) => {
+            assert!(error.to_string().contains(&envelope.message_id.to_string()), "an error names its message")
+        }
     }
 }
