@@ -1,5 +1,6 @@
 //! Integration tests: the real program, real PostgreSQL and RabbitMQ. Run them with `./tests/run`.
 
+mod bad_input;
 mod broker_messages;
 mod crashes;
 mod demo;

@@ -21,6 +21,9 @@ use std::{
     sync::Arc,
 };
 
+const STORE_FILE: &str = "claimwire.sqlite3";
+const QUEUE_FILE: &str = "queue.sqlite3";
+
 /// Where messages go, as the settings say.
 enum BrokerChoice {
     Amqp(String),
@@ -58,6 +61,7 @@ pub fn check(config: &Config, roles: &[RoleName]) -> anyhow::Result<()> {
         ))
         .into());
     }
+    check_listen(&config.http.listen)?;
     let embedded = matches!(broker_choice(config)?, BrokerChoice::Embedded(_));
     if split && embedded {
         return Err(BadInput::new(
@@ -72,6 +76,21 @@ pub fn check(config: &Config, roles: &[RoleName]) -> anyhow::Result<()> {
         .into());
     }
     Ok(())
+}
+
+/// Refuses what is no host with a port; whether it can be had only listening tells.
+fn check_listen(listen: &str) -> anyhow::Result<()> {
+    let named = listen.rsplit_once(':').is_some_and(|(host, port)| {
+        let is_name = !host.is_empty() && !host.contains(|c: char| c == ':' || c == '/' || c.is_whitespace());
+        is_name && port.parse::<u16>().is_ok()
+    });
+    if named || listen.parse::<std::net::SocketAddr>().is_ok() {
+        return Ok(());
+    }
+    Err(BadInput::new(format!(
+        "the setting http.listen is `{listen}`; write an address with its port, such as 127.0.0.1:8600"
+    ))
+    .into())
 }
 
 /// Opens the store. An embedded one migrates itself; any other has to be up to date.
@@ -96,13 +115,18 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
     }
 }
 
-/// The folder of the embedded store; `None` for any other, and for an address only the database library can read.
-pub fn store_folder(config: &Config) -> Option<PathBuf> {
-    let Some(url) = &config.database.url else { return Some(config.data.clone()) };
+/// The file of the embedded store; `None` for any other, and for an address only the database library can read.
+pub fn store_file(config: &Config) -> Option<PathBuf> {
+    let Some(url) = &config.database.url else { return Some(config.data.join(STORE_FILE)) };
     let path = url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
-    let path = path.split('?').next().filter(|path| !path.contains('%'))?;
-    Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned)
+    path.split('?').next().filter(|path| !path.is_empty() && !path.contains('%')).map(PathBuf::from)
+}
+
+/// The folder of the embedded store; `None` for any other, and for one without a folder in its address.
+pub fn store_folder(config: &Config) -> Option<PathBuf> {
+    let file = store_file(config)?;
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned)
 }
 
 /// The folder of the embedded broker; `None` for any other.
@@ -111,6 +135,11 @@ pub fn queue_folder(config: &Config) -> Option<PathBuf> {
         Ok(BrokerChoice::Embedded(folder)) => Some(folder),
         _ => None,
     }
+}
+
+/// The file of the embedded broker; `None` for any other.
+pub fn queue_file(config: &Config) -> Option<PathBuf> {
+    queue_folder(config).map(|folder| folder.join(QUEUE_FILE))
 }
 
 /// Creates the folder of the embedded store where it is missing; any other store needs none.
@@ -145,7 +174,17 @@ pub async fn connect_store(config: &Config) -> anyhow::Result<Store> {
 /// # Errors
 /// When it cannot be reached or holds queues of another structure.
 pub async fn open_broker(config: &Config) -> anyhow::Result<Arc<dyn Broker>> {
-    let broker: Arc<dyn Broker> = match broker_choice(config)? {
+    let broker = connect_broker(config).await?;
+    broker.declare().await.context("cannot declare the queues")?;
+    Ok(broker)
+}
+
+/// Opens the broker whatever is declared there.
+///
+/// # Errors
+/// When it cannot be reached.
+pub async fn connect_broker(config: &Config) -> anyhow::Result<Arc<dyn Broker>> {
+    Ok(match broker_choice(config)? {
         BrokerChoice::Amqp(url) => {
             let settings = amqp::Settings { url, prefix: config.broker.prefix.clone(), ..amqp::Settings::default() };
             Arc::new(AmqpBroker::connect(settings).await?)
@@ -153,12 +192,10 @@ pub async fn open_broker(config: &Config) -> anyhow::Result<Arc<dyn Broker>> {
         BrokerChoice::Embedded(folder) => {
             std::fs::create_dir_all(&folder)
                 .with_context(|| format!("cannot create the queue folder {}", folder.display()))?;
-            let settings = embedded::Settings { path: folder.join("queue.sqlite3"), ..embedded::Settings::default() };
+            let settings = embedded::Settings { path: folder.join(QUEUE_FILE), ..embedded::Settings::default() };
             Arc::new(EmbeddedBroker::open(settings, Arc::new(SystemClock)).await?)
         }
-    };
-    broker.declare().await.context("cannot declare the queues")?;
-    Ok(broker)
+    })
 }
 
 /// Opens everything the roles need.

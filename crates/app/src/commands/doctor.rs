@@ -1,10 +1,19 @@
-//! `claimwire doctor`
+//! `claimwire doctor`: looks at everything the program stands on, and says of each fault what to do.
+//!
+//! It only looks: no file, table or queue comes from it. No check may keep a person waiting, see [`bounded`].
+
+mod address;
+mod broker;
+mod database;
+mod folder;
 
 use super::{describe, print, print_json};
 use crate::{config::Config, roles, wiring};
-use claimwire_store::{SchemaState, outbox, parked};
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::{future::Future, time::Duration};
+
+/// Longest that one check may take: a little less than the parts below wait, which could not say what to do.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// One thing that was looked at.
 struct Finding {
@@ -68,80 +77,47 @@ pub async fn run(config: &Config, json: bool) -> anyhow::Result<()> {
 }
 
 async fn examine(config: &Config) -> Vec<Finding> {
-    let fit = wiring::check(config, &roles::ALL).map(|()| Outcome::Well("they fit together".to_owned()));
-    let mut findings = vec![Finding { what: "settings", outcome: Outcome::of(fit) }];
-    let missing = |folder: Option<PathBuf>| folder.filter(|folder| !folder.exists());
-    let store_folder = missing(wiring::store_folder(config));
-    let queue_folder = missing(wiring::queue_folder(config));
-    match &store_folder {
-        Some(folder) => findings.push(Finding { what: "database", outcome: Outcome::Fault(no_folder(folder)) }),
-        None => findings.extend(examine_store(config).await),
-    }
-    match queue_folder {
-        // The line on the database says it all.
-        Some(folder) if store_folder.as_ref() == Some(&folder) => {}
-        Some(folder) => {
-            let text = format!("its folder {} does not exist yet; `claimwire serve` creates it", folder.display());
-            findings.push(Finding { what: "broker", outcome: Outcome::Warning(text) });
-        }
-        None => findings.push(Finding { what: "broker", outcome: examine_broker(config).await }),
+    let settings = settings(config);
+    // With settings that cannot be there is nothing to reach.
+    let unusable = settings.is_fault();
+    let mut findings = vec![Finding { what: "settings", outcome: settings }];
+    if !unusable {
+        let (database, broker, address) = tokio::join!(
+            Box::pin(database::examine(config)),
+            Box::pin(broker::examine(config)),
+            Box::pin(address::examine(&config.http.listen))
+        );
+        findings.extend(database);
+        findings.extend(broker);
+        findings.push(Finding { what: "http address", outcome: address });
     }
     findings
 }
 
-fn no_folder(folder: &Path) -> String {
-    format!(
-        "the folder {} of the embedded store does not exist yet; `claimwire migrate` creates it, or set CLAIMWIRE_DATA to another",
-        folder.display()
-    )
-}
-
-async fn examine_broker(config: &Config) -> Outcome {
-    match wiring::open_broker(config).await {
-        Ok(broker) => {
-            broker.close().await;
-            Outcome::Well("it answers and its queues are declared".to_owned())
-        }
-        // Its lock is held, so whoever holds it runs: the service, most of the time.
-        Err(error) if matches!(error.downcast_ref(), Some(claimwire_broker::Error::InUse { .. })) => {
-            Outcome::Well("a running claimwire process has it open".to_owned())
-        }
-        Err(error) => Outcome::Fault(describe(&error)),
+fn settings(config: &Config) -> Outcome {
+    if let Err(error) = wiring::check(config, &roles::ALL) {
+        return Outcome::Fault(describe(&error));
     }
-}
-
-async fn examine_store(config: &Config) -> Vec<Finding> {
-    let store = match wiring::connect_store(config).await {
-        Ok(store) => store,
-        Err(error) => return vec![Finding { what: "database", outcome: Outcome::Fault(describe(&error)) }],
+    let (here, missing) = match (wiring::queue_folder(config).is_some(), config.database_url().starts_with("sqlite:")) {
+        (true, true) | (false, false) => return Outcome::Well("they fit together".to_owned()),
+        (true, false) => ("broker", "set broker.url to an amqp:// address"),
+        (false, true) => ("database", "set database.url to a postgres:// address"),
     };
-    let schema = Outcome::of(store.schema_state().await.map(|state| match state {
-        SchemaState::Current => Outcome::Well("it is up to date".to_owned()),
-        SchemaState::Behind { pending } => {
-            Outcome::Fault(format!("{pending} migrations are missing; run `claimwire migrate`"))
-        }
-        SchemaState::Ahead { unknown } => {
-            Outcome::Fault(format!("it is ahead by {unknown} migrations; run the newer program"))
-        }
-    }));
-    let current = !schema.is_fault();
-    let mut findings = vec![
-        Finding { what: "database", outcome: Outcome::Well("it answers".to_owned()) },
-        Finding { what: "schema", outcome: schema },
-    ];
-    if current {
-        let reader = store.reader();
-        let depth = outbox::depth(&reader).await;
-        let waiting = depth.map(|depth| Outcome::Well(format!("{} messages are not published yet", depth.unpublished)));
-        findings.push(Finding { what: "outbox", outcome: Outcome::of(waiting) });
-        let parked = parked::list(&reader, None, 1).await.map(|messages| {
-            if messages.is_empty() {
-                return Outcome::Well("it is empty".to_owned());
-            }
-            Outcome::Warning("messages wait for a decision; `claimwire parked list` shows them".to_owned())
-        });
-        findings.push(Finding { what: "parking lot", outcome: Outcome::of(parked) });
-    }
-    drop(store.close().await);
-    findings
+    Outcome::Warning(format!(
+        "they fit one process with all roles only, since its {here} is embedded; for separate roles {missing}"
+    ))
+}
+
+/// Waits for a check, but not for ever.
+async fn bounded(remedy: &str, check: impl Future<Output = Outcome>) -> Outcome {
+    tokio::time::timeout(PATIENCE, check).await.unwrap_or_else(|_| Outcome::Fault(late(remedy)))
+}
+
+fn late(remedy: &str) -> String {
+    format!("no answer within {} s; {remedy}", PATIENCE.as_secs())
+}
+
+/// All that an error and its causes know of themselves, codes included. For telling faults apart, never for printing.
+fn inside(error: &anyhow::Error) -> String {
+    error.chain().map(|cause| format!("{cause} {cause:?}")).collect::<Vec<_>>().join(" ")
 }

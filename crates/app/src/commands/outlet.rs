@@ -20,7 +20,7 @@ pub async fn run(config: &Config, command: OutletCommand) -> anyhow::Result<()> 
             let tx = store.begin().await?;
             outlets::import(&tx, &profiles).await?;
             tx.commit().await?;
-            print(&format!("imported {} outlets", profiles.len()))
+            print(&format!("imported {} {}", profiles.len(), if profiles.len() == 1 { "outlet" } else { "outlets" }))
         }
         OutletCommand::List(flag) => {
             let store = wiring::open_store(config).await?;
@@ -43,10 +43,13 @@ pub async fn run(config: &Config, command: OutletCommand) -> anyhow::Result<()> 
 
 fn check(profile: &OutletProfile) -> anyhow::Result<()> {
     let problem = if profile.name.trim().is_empty() {
-        Some("an outlet has no name; give each one".to_owned())
+        Some("an outlet has no name; give each one; nothing was taken".to_owned())
+    } else if profile.name.contains(char::is_control) {
+        // It would be kept as another name than the one given, and articles of the outlet would not find it.
+        Some(format!("the name of outlet {:?} holds a control character; take it out; nothing was taken", profile.name))
     } else {
         profile.time_zone.as_deref().filter(|zone| zone.parse::<chrono_tz::Tz>().is_err()).map(|zone| {
-            format!("outlet `{}` has the time zone `{zone}`, which is no IANA zone such as Europe/Madrid", profile.name)
+            format!("outlet `{}` has the time zone `{zone}`, which is no IANA zone such as Europe/Madrid; nothing was taken", profile.name)
         })
     };
     problem.map_or(Ok(()), |problem| Err(super::BadInput::new(problem).into()))

@@ -7,7 +7,6 @@ use crate::{
     wiring,
 };
 use claimwire_domain::{article::SubmittedArticle, ids::derive_uuid};
-use claimwire_ingest::reading::is_instant;
 use claimwire_store::{
     Store,
     submissions::{self, NewSubmission},
@@ -76,7 +75,7 @@ fn read(arguments: &SubmitArguments) -> anyhow::Result<Vec<SubmittedArticle>> {
 /// A text from the disk needs no web address; all else is as for other articles.
 fn checked(article: SubmittedArticle) -> anyhow::Result<Vec<SubmittedArticle>> {
     let own_address = ["file:", "text:"].iter().any(|scheme| article.url.starts_with(scheme));
-    match article.problems(is_instant).into_iter().find(|problem| problem.field != "url" || !own_address) {
+    match input::problems(&article).into_iter().find(|problem| problem.field != "url" || !own_address) {
         Some(problem) => {
             Err(BadInput::new(format!("{}: {}; nothing was queued", problem.field, problem.message)).into())
         }
