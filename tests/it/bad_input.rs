@@ -2,16 +2,11 @@
 
 use crate::texts::{ARTICLES, SENTINEL};
 use claimwire_broker::Publication;
-use claimwire_domain::{
-    clock::{Clock, SystemClock},
-    ids::{IdSource, MessageId, RandomIds},
-};
-use claimwire_protocol::{
-    envelope::Envelope,
-    message::{ArticleIngested, ArticleSubmitted, Message},
-    topology::Route,
+use claimwire_protocol::message::{
+    AlertDue, ArticleIngested, ArticleSubmitted, ArticleWithdrawn, ClaimsExtracted, ClaimsPlaced, ConflictChanged,
 };
 use claimwire_tests::{
+    messages::message,
     program::{self, Process, Said},
     sandbox::{Mode, Sandbox},
     servers::{self, TestDatabase},
@@ -19,29 +14,17 @@ use claimwire_tests::{
 };
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
-use std::fs::File;
+use std::{fmt::Debug, fs::File, str::FromStr};
 
 const NOBODY: &str = "01900000000070008000000000000001";
 
-/// A message with a new id, as it would come from a relay.
-fn message<M: Message>(message: &M) -> Publication {
-    let envelope = Envelope {
-        message_id: MessageId::new(RandomIds.mint()),
-        message_type: M::TYPE.to_owned(),
-        routing_key: M::ROUTING_KEY.to_owned(),
-        timestamp: SystemClock.now(),
-        correlation_id: None,
-        causation_id: None,
-        traceparent: None,
-        attempt: 0,
-        body: serde_json::to_vec(message).expect("a message is JSON"),
-    };
-    Publication { envelope, route: Route::Event }
+/// A message about a version, as it would come from a relay.
+pub fn ingested(article_version_id: &str) -> Publication {
+    message(&ArticleIngested { article_version_id: id(article_version_id) })
 }
 
-/// The news that a version is stored.
-pub fn ingested(article_version_id: &str) -> Publication {
-    message(&ArticleIngested { article_version_id: article_version_id.parse().expect("an id") })
+fn id<T: FromStr<Err: Debug>>(text: &str) -> T {
+    text.parse().expect("an id")
 }
 
 /// One article of a line of its own.
@@ -150,10 +133,21 @@ fn odd_texts_are_read(mode: Mode) {
 }
 
 /// Messages whose rows are gone hold up nothing that comes behind them, and no process ends.
-fn messages_of_rows_that_are_gone_hold_up_nothing(mode: Mode) {
+fn messages_of_rows_that_are_gone_are_parked_and_hold_up_nothing(mode: Mode) {
     let mut sandbox = Sandbox::new(mode);
-    let submitted = ArticleSubmitted { submission_id: format!("sub_{NOBODY}").parse().expect("an id") };
-    sandbox.publish(&[message(&submitted), ingested(&format!("ver_{NOBODY}"))]);
+    let (submission, version) = (format!("sub_{NOBODY}"), format!("ver_{NOBODY}"));
+    let (article, run) = (format!("art_{NOBODY}"), format!("run_{NOBODY}"));
+    let (conflict, delivery) = (format!("cfl_{NOBODY}"), format!("dlv_{NOBODY}"));
+    let about: Vec<(&str, Publication)> = vec![
+        (&submission, message(&ArticleSubmitted { submission_id: id(&submission) })),
+        (&version, message(&ArticleIngested { article_version_id: id(&version) })),
+        (&article, message(&ArticleWithdrawn { article_id: id(&article) })),
+        (&run, message(&ClaimsExtracted { article_version_id: id(&version), run_id: id(&run) })),
+        (&run, message(&ClaimsPlaced { article_version_id: id(&version), run_id: id(&run) })),
+        (&conflict, message(&ConflictChanged { conflict_id: id(&conflict), revision: 1 })),
+        (&delivery, message(&AlertDue { delivery_id: id(&delivery) })),
+    ];
+    sandbox.publish(&about.iter().map(|(_, publication)| publication.clone()).collect::<Vec<_>>());
     let api = sandbox.start();
     sandbox.submit(ARTICLES);
     eventually("the articles behind them are compared", || {
@@ -165,6 +159,14 @@ fn messages_of_rows_that_are_gone_hold_up_nothing(mode: Mode) {
     assert!(sandbox.all_run());
     sandbox.stop();
     sandbox.work_until_idle();
+    let parked = sandbox.run(&["parked", "list", "--json"]).json();
+    let parked = parked.as_array().expect("a list");
+    assert_eq!(parked.len(), about.len(), "{parked:#?}");
+    for (row, publication) in &about {
+        let found = parked.iter().find(|parked| parked["type"] == publication.envelope.message_type.as_str());
+        let error = found.and_then(|parked| parked["error"].as_str()).unwrap_or_default();
+        assert!(error.contains(&format!("{row}, which is not in the store")), "{row}: {found:#?}");
+    }
 }
 
 #[test]
@@ -240,8 +242,8 @@ mod embedded {
     }
 
     #[test]
-    fn messages_of_rows_that_are_gone_hold_up_nothing() {
-        super::messages_of_rows_that_are_gone_hold_up_nothing(Mode::Embedded);
+    fn messages_of_rows_that_are_gone_are_parked_and_hold_up_nothing() {
+        super::messages_of_rows_that_are_gone_are_parked_and_hold_up_nothing(Mode::Embedded);
     }
 }
 
@@ -254,7 +256,7 @@ mod split {
     }
 
     #[test]
-    fn messages_of_rows_that_are_gone_hold_up_nothing() {
-        super::messages_of_rows_that_are_gone_hold_up_nothing(Mode::Split);
+    fn messages_of_rows_that_are_gone_are_parked_and_hold_up_nothing() {
+        super::messages_of_rows_that_are_gone_are_parked_and_hold_up_nothing(Mode::Split);
     }
 }

@@ -1,41 +1,14 @@
 //! Messages that come twice, and messages that are none.
 
 use crate::texts::{ARTICLES, SENTINEL};
-use claimwire_broker::Publication;
-use claimwire_domain::{
-    clock::{Clock, SystemClock},
-    ids::{IdSource, MessageId, RandomIds},
-};
-use claimwire_protocol::{
-    envelope::Envelope,
-    message::{ArticleIngested, ArticleSubmitted, Message},
-    topology::Route,
-};
+use claimwire_protocol::message::{ArticleIngested, ArticleSubmitted, Message};
 use claimwire_tests::{
     ledger,
+    messages::{message, raw},
     sandbox::{Mode, Sandbox},
     wait::eventually,
 };
 use serde_json::{Value, json};
-
-fn envelope(message_type: &str, routing_key: &str, body: &[u8]) -> Publication {
-    let envelope = Envelope {
-        message_id: MessageId::new(RandomIds.mint()),
-        message_type: message_type.to_owned(),
-        routing_key: routing_key.to_owned(),
-        timestamp: SystemClock.now(),
-        correlation_id: None,
-        causation_id: None,
-        traceparent: None,
-        attempt: 0,
-        body: body.to_vec(),
-    };
-    Publication { envelope, route: Route::Event }
-}
-
-fn message<M: Message>(message: &M) -> Publication {
-    envelope(M::TYPE, M::ROUTING_KEY, &serde_json::to_vec(message).expect("a message is JSON"))
-}
 
 fn a_message_that_comes_again_changes_nothing(mode: Mode) {
     let mut sandbox = Sandbox::new(mode);
@@ -72,8 +45,8 @@ fn a_message_that_comes_again_changes_nothing(mode: Mode) {
 
 fn poison_is_parked_shown_replayed_and_discarded(mode: Mode) {
     let mut sandbox = Sandbox::new(mode);
-    let not_json = envelope(ArticleSubmitted::TYPE, ArticleSubmitted::ROUTING_KEY, b"\xff not json");
-    let unknown = envelope("Rumour.v9", ArticleSubmitted::ROUTING_KEY, b"{}");
+    let not_json = raw(ArticleSubmitted::TYPE, ArticleSubmitted::ROUTING_KEY, b"\xff not json");
+    let unknown = raw("Rumour.v9", ArticleSubmitted::ROUTING_KEY, b"{}");
     sandbox.publish(&[not_json, unknown]);
     let api = sandbox.start();
     let parked = |expected: usize| {

@@ -2,17 +2,11 @@
 
 use crate::texts::{ARTICLES, SENTINEL};
 use claimwire_broker::Publication;
-use claimwire_domain::{
-    clock::{Clock, SystemClock},
-    ids::{IdSource, MessageId, RandomIds, SubmissionId},
-};
-use claimwire_protocol::{
-    envelope::Envelope,
-    message::{ArticleSubmitted, Message},
-    topology::Route,
-};
+use claimwire_domain::ids::{IdSource, RandomIds, SubmissionId};
+use claimwire_protocol::message::{ArticleSubmitted, Message};
 use claimwire_tests::{
     ledger,
+    messages::{message, raw},
     program::{self, Process},
     sandbox::{Mode, Sandbox},
     servers,
@@ -20,20 +14,9 @@ use claimwire_tests::{
 };
 use serde_json::Value;
 
-/// A message of ingest with this body.
-fn message(body: &[u8]) -> Publication {
-    let envelope = Envelope {
-        message_id: MessageId::new(RandomIds.mint()),
-        message_type: ArticleSubmitted::TYPE.to_owned(),
-        routing_key: ArticleSubmitted::ROUTING_KEY.to_owned(),
-        timestamp: SystemClock.now(),
-        correlation_id: None,
-        causation_id: None,
-        traceparent: None,
-        attempt: 0,
-        body: body.to_vec(),
-    };
-    Publication { envelope, route: Route::Event }
+/// What is no message, on the queue of ingest.
+fn nonsense() -> Publication {
+    raw(ArticleSubmitted::TYPE, ArticleSubmitted::ROUTING_KEY, b"\xff no JSON")
 }
 
 /// The ledger of articles that nothing disturbed.
@@ -80,7 +63,7 @@ fn between_two_messages_of_a_batch(mode: Mode) {
     sandbox.submit(ARTICLES);
     sandbox.submit(SENTINEL);
     let nobody = ArticleSubmitted { submission_id: SubmissionId::new(RandomIds.mint()) };
-    sandbox.publish(&[message(&serde_json::to_vec(&nobody).expect("a message is JSON"))]);
+    sandbox.publish(&[message(&nobody)]);
     crash(&sandbox, &["serve", "--until-idle"], "stage.mid-batch:2");
     sandbox.work_until_idle();
     ledger::assert_same(&expected, &sandbox.export());
@@ -89,7 +72,7 @@ fn between_two_messages_of_a_batch(mode: Mode) {
 fn while_a_message_is_parked_and_replayed(mode: Mode) {
     for point in ["park.before-commit", "park.after-commit"] {
         let sandbox = Sandbox::new(mode);
-        sandbox.publish(&[message(b"\xff no JSON")]);
+        sandbox.publish(&[nonsense()]);
         crash(&sandbox, &["serve", "--until-idle"], point);
         sandbox.work_until_idle();
         let parked = sandbox.run(&["parked", "list", "--json"]).json();
@@ -97,7 +80,7 @@ fn while_a_message_is_parked_and_replayed(mode: Mode) {
     }
     for (point, left) in [("replay.before-commit", 1), ("replay.after-commit", 0)] {
         let sandbox = Sandbox::new(mode);
-        sandbox.publish(&[message(b"\xff no JSON")]);
+        sandbox.publish(&[nonsense()]);
         sandbox.work_until_idle();
         let parked = sandbox.run(&["parked", "list", "--json"]).json();
         let id = parked[0]["id"].as_str().expect("a parked message").to_owned();

@@ -8,6 +8,8 @@ mod deployment;
 mod doctor;
 mod drift;
 mod honest;
+mod interleavings;
+mod operations;
 mod outages;
 mod readme;
 mod restart;

@@ -256,7 +256,7 @@ fn the_disk_of_postgresql_is_full() {
         servers::execute(&url, &filling)
     };
     for table in ["spare", "filler"] {
-        servers::execute(&url, &format!("CREATE TABLE {table} (text TEXT STORAGE EXTERNAL)")).expect("a table");
+        servers::execute(&url, &format!("CREATE TABLE {table} (text TEXT)")).expect("a table");
     }
     rows("spare", 500).expect("there is room");
     let full = (0..100).find_map(|_| rows("filler", 200).err()).expect("the disk gets full");

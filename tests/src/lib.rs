@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod ledger;
+pub mod messages;
 pub mod newswire;
 pub mod program;
 pub mod proxy;

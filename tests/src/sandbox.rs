@@ -217,8 +217,16 @@ impl Sandbox {
     /// When a process does not answer.
     #[must_use]
     pub fn measure(&self, name: &str, label: &str) -> f64 {
-        let names: Vec<&str> = self.processes.iter().map(|process| process.name.as_str()).collect();
-        names.iter().map(|process| sum(&self.operations(process).page("/metrics").1, name, label)).sum()
+        sum(&self.metrics(), name, label)
+    }
+
+    /// The text of `/metrics` of all processes, one after the other.
+    ///
+    /// # Panics
+    /// When a process does not answer.
+    #[must_use]
+    pub fn metrics(&self) -> String {
+        self.processes.iter().map(|process| self.operations(&process.name).page("/metrics").1).collect()
     }
 
     /// The processes that were started.

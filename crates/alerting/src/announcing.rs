@@ -14,7 +14,7 @@ use claimwire_store::{
     frames,
     outbox::{self, NewMessage},
 };
-use claimwire_worker::handler::{Handler, HandlerError, Work};
+use claimwire_worker::handler::{Handler, HandlerError, Work, expect_rows};
 use std::collections::HashMap;
 
 /// The channel every alert goes to: the log of the alerting process.
@@ -37,6 +37,7 @@ impl Handler for Announcing {
         // Messages may come in any order: only the latest revision counts, and it is read here.
         let ids: Vec<ConflictId> = batch.iter().map(|work| work.message.conflict_id).collect();
         let rows = conflicts::load(tx, &ids).await?;
+        expect_rows(&ids, |id| rows.iter().any(|row| row.id == *id))?;
         let known: HashMap<ConflictId, Alert> =
             alerts::of_conflicts(tx, &ids).await?.into_iter().map(|alert| (alert.content.conflict, alert)).collect();
         let frame_ids: Vec<_> = rows.iter().map(|row| row.frame).collect();

@@ -10,7 +10,7 @@ use claimwire_store::{
     alerts::{self, Delivery},
 };
 use claimwire_worker::{
-    handler::{Handler, HandlerError, Work},
+    handler::{Handler, HandlerError, Work, expect_rows},
     measures,
 };
 use tracing::info;
@@ -28,6 +28,7 @@ impl Handler for Delivering {
     async fn prepare(&self, reader: &Reader, messages: &[AlertDue]) -> Result<Vec<bool>, HandlerError> {
         let ids: Vec<_> = messages.iter().map(|message| message.delivery_id).collect();
         let deliveries = alerts::load_deliveries(reader, &ids).await?;
+        expect_rows(&ids, |id| deliveries.iter().any(|delivery| delivery.id == *id))?;
         ids.iter()
             .map(|id| match deliveries.iter().find(|delivery| delivery.id == *id) {
                 Some(delivery) if delivery.delivered_at.is_none() => send(delivery).map(|()| true),

@@ -118,6 +118,7 @@ impl Config {
                 return Err(BadInput::new(format!("both {target} and {name} are set; keep one")).into());
             }
         }
+        let values: Vec<String> = variables.values().cloned().collect();
         let mut builder =
             ::config::Config::builder().add_source(::config::File::from_str(DEFAULTS, ::config::FileFormat::Toml));
         if let Some(path) = file {
@@ -132,7 +133,9 @@ impl Config {
             .add_source(environment)
             .build()
             .and_then(::config::Config::try_deserialize)
-            .map_err(|error| BadInput::new(format!("the settings cannot be used: {error}")))
+            .map_err(|error| {
+                BadInput::new(format!("the settings cannot be used: {}", hide(error.to_string(), &values)))
+            })
             .context("see `claimwire --help` for how settings are given")?;
         Ok(config)
     }
@@ -184,15 +187,31 @@ fn write_lines(lines: &mut String, prefix: &str, map: &serde_json::Map<String, s
     }
 }
 
-/// Hides the password of an address.
+/// A message that may repeat what it was given, without the passwords in it.
+fn hide(message: String, given: &[String]) -> String {
+    given.iter().fold(message, |message, value| message.replace(value.as_str(), &redact(value)))
+}
+
+/// Hides the password of an address, wherever it stands in it.
 #[must_use]
 pub fn redact(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((login, host)) = rest.rsplit_once('@') else { return url.to_owned() };
-    match login.split_once(':') {
-        Some((user, _)) => format!("{scheme}://{user}:***@{host}"),
-        None => url.to_owned(),
+    let (scheme, rest) = url.split_once("://").map_or((None, url), |(scheme, rest)| (Some(scheme), rest));
+    // Up to the last `@`: a password may hold one.
+    let shown = match rest.rsplit_once('@') {
+        Some((login, host)) => match login.split_once(':') {
+            Some((user, _)) => format!("{user}:***@{host}"),
+            // Without a scheme nobody knows what stands before the host.
+            None if scheme.is_none() => format!("***@{host}"),
+            None => rest.to_owned(),
+        },
+        None => rest.to_owned(),
+    };
+    let mut shown: String = scheme.map(|scheme| format!("{scheme}://")).unwrap_or_default() + &shown;
+    if let Some((before, after)) = shown.clone().split_once("password=") {
+        let rest = after.split_once('&').map(|(_, rest)| format!("&{rest}")).unwrap_or_default();
+        shown = format!("{before}password=***{rest}");
     }
+    shown
 }
 
 #[cfg(test)]
@@ -224,6 +243,25 @@ mod tests {
         let config = load(&[("CLAIMWIRE_DATABASE__URL_FILE", path)]).unwrap();
         assert_eq!(config.database_url(), "postgres://a:b@c/d");
         assert!(load(&[("CLAIMWIRE_DATABASE__URL_FILE", path), ("CLAIMWIRE_DATABASE__URL", "x")]).is_err());
+    }
+
+    #[test]
+    fn no_part_of_an_address_gives_its_password_away() {
+        for (address, shown) in [
+            ("postgres://desk:pa@ss@host/x", "postgres://desk:***@host/x"),
+            (
+                "postgres://host/x?user=desk&password=pass&sslmode=require",
+                "postgres://host/x?user=desk&password=***&sslmode=require",
+            ),
+            ("desk:pass@host", "desk:***@host"),
+            ("pass@host", "***@host"),
+            ("amqp://desk@host", "amqp://desk@host"),
+            ("sqlite://a/b?mode=rwc", "sqlite://a/b?mode=rwc"),
+        ] {
+            assert_eq!(redact(address), shown);
+        }
+        let error = load(&[("CLAIMWIRE_DATABASE", "postgres://desk:secret@host")]).unwrap_err();
+        assert!(!format!("{error:#}").contains("secret"), "{error:#}");
     }
 
     #[test]

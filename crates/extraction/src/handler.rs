@@ -19,7 +19,7 @@ use claimwire_store::{
     runs::{self, NewRun},
 };
 use claimwire_worker::{
-    handler::{Handler, HandlerError, Work},
+    handler::{Handler, HandlerError, Work, expect_rows},
     measures,
 };
 use std::{borrow::Cow, collections::HashMap, time::Instant};
@@ -64,7 +64,7 @@ type KnownSentences = HashMap<(ArticleId, i64), Timestamp>;
 #[async_trait]
 impl Handler for Extraction {
     type Message = ArticleIngested;
-    /// `None` when the text is gone: erased before it was read.
+    /// `None` when the text was erased before it was read, or another message of the batch is about the same version.
     type Prepared = Option<PreparedRun>;
 
     async fn prepare(
@@ -74,6 +74,8 @@ impl Handler for Extraction {
     ) -> Result<Vec<Self::Prepared>, HandlerError> {
         let ids: Vec<_> = messages.iter().map(|message| message.article_version_id).collect();
         let texts = articles::texts(reader, &ids).await?;
+        let there = articles::known_versions(reader, &ids).await?;
+        expect_rows(&ids, |id| there.contains(id))?;
         let known = known_sentences(reader, &texts).await?;
         // Reading costs milliseconds of CPU: it must not hold up the runtime.
         let extractor = self.version.clone();

@@ -17,7 +17,7 @@ use claimwire_store::{
     outlets,
     submissions::{self, FinishedSubmission, Outcome, Submission},
 };
-use claimwire_worker::handler::{Handler, HandlerError, Work};
+use claimwire_worker::handler::{Handler, HandlerError, Work, expect_rows};
 use std::collections::{BTreeSet, HashMap};
 
 /// Turns submissions into article versions.
@@ -35,7 +35,7 @@ pub struct PreparedSubmission {
 #[async_trait]
 impl Handler for Ingest {
     type Message = ArticleSubmitted;
-    /// `None` when the submission's row is gone: erased before it was read.
+    /// `None` when another message of the batch is about the same submission.
     type Prepared = Option<PreparedSubmission>;
 
     async fn prepare(
@@ -61,6 +61,7 @@ impl Handler for Ingest {
                 (submission.id, PreparedSubmission { submission, outlet, read })
             })
             .collect();
+        expect_rows(&ids, |id| prepared.contains_key(id))?;
         Ok(ids.iter().map(|id| prepared.remove(id)).collect())
     }
 

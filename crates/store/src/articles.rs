@@ -15,7 +15,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{CaseStatement, Expr, ExprTrait, Query},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 /// An article to store; its id is derived from outlet and address.
@@ -311,6 +311,36 @@ pub async fn texts(on: &impl Read, ids: &[ArticleVersionId]) -> Result<Vec<Versi
         }
     }
     Ok(texts)
+}
+
+/// Those of `ids` that there are, whether they still have their text or not.
+///
+/// # Errors
+/// When the database is away.
+pub async fn known_versions(on: &impl Read, ids: &[ArticleVersionId]) -> Result<HashSet<ArticleVersionId>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let mut known = HashSet::new();
+    for list in bulk::lists(&ids) {
+        let select = article_version::Entity::find().select_only().column(article_version::Column::Id);
+        let found: Vec<Uuid> = select.filter(article_version::Column::Id.is_in(list)).into_tuple().all(on).await?;
+        known.extend(found.into_iter().map(ArticleVersionId::new));
+    }
+    Ok(known)
+}
+
+/// Those of `ids` that there are.
+///
+/// # Errors
+/// When the database is away.
+pub async fn known(on: &impl Read, ids: &[ArticleId]) -> Result<HashSet<ArticleId>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let mut known = HashSet::new();
+    for list in bulk::lists(&ids) {
+        let select = article::Entity::find().select_only().column(article::Column::Id);
+        let found: Vec<Uuid> = select.filter(article::Column::Id.is_in(list)).into_tuple().all(on).await?;
+        known.extend(found.into_iter().map(ArticleId::new));
+    }
+    Ok(known)
 }
 
 pub(crate) type VersionRows = HashMap<Uuid, (article_version::Model, article::Model, outlet::Model)>;

@@ -21,7 +21,7 @@ use claimwire_store::{
     keys::{self, Candidate, KeyedClaim},
     runs,
 };
-use claimwire_worker::handler::{Handler, HandlerError, Work};
+use claimwire_worker::handler::{Handler, HandlerError, Work, expect_rows};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What comparing one run found.
@@ -49,6 +49,7 @@ impl Handler for Comparing {
         let ids: Vec<RunId> = messages.iter().map(|message| message.run_id).collect();
         let own = claims::of_runs(reader, &ids).await?;
         let own_contexts = Contexts::load(reader, ids.iter().copied()).await?;
+        expect_rows(&ids, |run| own_contexts.holds(*run))?;
         let mentions = own_contexts.mentions(&own)?;
         let keyed: Vec<KeyedClaim> = mentions
             .iter()

@@ -31,6 +31,11 @@ impl Contexts {
         Ok(Self { by_run: contexts.into_iter().map(|context| (context.run, context)).collect() })
     }
 
+    /// Whether there is such a run.
+    pub fn holds(&self, run: RunId) -> bool {
+        self.by_run.contains_key(&run)
+    }
+
     /// The contexts themselves, in no order.
     pub fn into_contexts(self) -> impl Iterator<Item = RunContext> {
         self.by_run.into_values()

@@ -22,7 +22,7 @@ use claimwire_store::{
     runs::{self, RunContext},
     stories::{self, NewStory},
 };
-use claimwire_worker::handler::{Handler, HandlerError, Work};
+use claimwire_worker::handler::{Handler, HandlerError, Work, expect_rows};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -50,7 +50,7 @@ struct Keyed {
 #[async_trait]
 impl Handler for Placing {
     type Message = ClaimsExtracted;
-    /// `None` when the run is gone.
+    /// `None` when another message of the batch is about the same run.
     type Prepared = Option<PreparedRun>;
 
     async fn prepare(
@@ -78,6 +78,7 @@ impl Handler for Placing {
                 (context.run, PreparedRun { keyed: keyed.remove(&context.run).unwrap_or_default(), context })
             })
             .collect();
+        expect_rows(&ids, |id| prepared.contains_key(id))?;
         Ok(ids.iter().map(|id| prepared.remove(id)).collect())
     }
 

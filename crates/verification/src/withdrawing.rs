@@ -3,8 +3,8 @@
 use crate::ledger::{self, Causes};
 use async_trait::async_trait;
 use claimwire_protocol::message::ArticleWithdrawn;
-use claimwire_store::{Reader, Tx, claims};
-use claimwire_worker::handler::{Handler, HandlerError, Work};
+use claimwire_store::{Reader, Tx, articles, claims};
+use claimwire_worker::handler::{Handler, HandlerError, Work, expect_rows};
 
 /// Ends the life of the claims of withdrawn articles.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,7 +15,10 @@ impl Handler for Withdrawing {
     type Message = ArticleWithdrawn;
     type Prepared = ();
 
-    async fn prepare(&self, _: &Reader, messages: &[ArticleWithdrawn]) -> Result<Vec<()>, HandlerError> {
+    async fn prepare(&self, reader: &Reader, messages: &[ArticleWithdrawn]) -> Result<Vec<()>, HandlerError> {
+        let ids: Vec<_> = messages.iter().map(|message| message.article_id).collect();
+        let there = articles::known(reader, &ids).await?;
+        expect_rows(&ids, |id| there.contains(id))?;
         Ok(vec![(); messages.len()])
     }
 

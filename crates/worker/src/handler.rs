@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use claimwire_protocol::message::Message;
 use claimwire_store::{Reader, Tx};
+use std::fmt::Display;
 
 /// Why a handler could not do its work; decides what happens to the message.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +34,18 @@ impl From<claimwire_store::Error> for HandlerError {
             ErrorKind::Invalid => Self::Permanent(error.into()),
             _ => Self::Transient(error.into()),
         }
+    }
+}
+
+/// Refuses a message about a row that is not in the store: parked, it can be looked at, and replayed when the row is
+/// back; taken for done, it would be lost.
+///
+/// # Errors
+/// [`HandlerError::Permanent`] for the first of `ids` that `is_there` does not know.
+pub fn expect_rows<I: Display>(ids: &[I], is_there: impl Fn(&I) -> bool) -> Result<(), HandlerError> {
+    match ids.iter().find(|id| !is_there(id)) {
+        Some(gone) => Err(HandlerError::Permanent(format!("it is about {gone}, which is not in the store").into())),
+        None => Ok(()),
     }
 }
 
