@@ -67,7 +67,7 @@ impl Publisher {
             .zip(messages)
             .map(|(outcome, message)| outcome.unwrap_or_else(|| Err(rest(message))))
             .collect();
-        if outcomes.iter().any(|outcome| matches!(outcome, Err(error) if error.is_unavailable())) {
+        if outcomes.iter().any(|outcome| outcome.as_ref().is_err_and(spoils_channel)) {
             self.renounce_channel().await;
         }
         outcomes
@@ -140,10 +140,17 @@ impl Publisher {
         Ok(channel)
     }
 
-    /// Late confirms of a channel that once failed must not be mistaken for others.
+    /// Whoever publishes next opens a new one.
     async fn renounce_channel(&self) {
         self.channel.lock().await.take();
     }
+}
+
+/// Late confirms of a channel that once failed must not be mistaken for others. And RabbitMQ goes on to refuse over a
+/// channel that ran into a full queue even when a policy has given it room, until something is settled (measured with
+/// 3.10.8).
+const fn spoils_channel(error: &PublishError) -> bool {
+    error.is_unavailable() || matches!(error, PublishError::Refused { .. })
 }
 
 async fn settle(sent: Sent, messages: &[Publication], outcomes: &mut [Option<Result<(), PublishError>>]) {
