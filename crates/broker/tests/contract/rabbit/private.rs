@@ -39,6 +39,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        // Nothing on it is worth the seconds of a clean stop.
+        run(self.folder.path(), "kill", &[]);
         run(self.folder.path(), "end", &[]);
     }
 }
