@@ -59,6 +59,9 @@ pub struct BrokerConfig {
     pub url: Option<String>,
     /// Put before every exchange and queue name, for several newsrooms on one broker. Default empty.
     pub prefix: String,
+    /// Largest size of the embedded queue file, in megabytes; publishing waits when it is reached. Default: as large as
+    /// the disk.
+    pub max_megabytes: Option<u64>,
 }
 
 /// Settings of the HTTP server.

@@ -192,7 +192,11 @@ pub async fn connect_broker(config: &Config) -> anyhow::Result<Arc<dyn Broker>> 
         BrokerChoice::Embedded(folder) => {
             std::fs::create_dir_all(&folder)
                 .with_context(|| format!("cannot create the queue folder {}", folder.display()))?;
-            let settings = embedded::Settings { path: folder.join(QUEUE_FILE), ..embedded::Settings::default() };
+            let settings = embedded::Settings {
+                path: folder.join(QUEUE_FILE),
+                max_megabytes: config.broker.max_megabytes,
+                ..embedded::Settings::default()
+            };
             Arc::new(EmbeddedBroker::open(settings, Arc::new(SystemClock)).await?)
         }
     })

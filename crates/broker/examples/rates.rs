@@ -49,6 +49,7 @@ async fn main() -> Outcome<()> {
     }
 }
 
+/// About 1 KiB each on the wire.
 fn messages(count: u32) -> Vec<Publication> {
     let message = |number: u32| Publication {
         envelope: Envelope {
@@ -60,7 +61,8 @@ fn messages(count: u32) -> Vec<Publication> {
             causation_id: Some(MessageId::new(RandomIds.mint())),
             traceparent: None,
             attempt: 0,
-            body: format!("{{\"article_version_id\":\"ver_0190a1b2c3d4e5f60718293a{number:08x}\"}}").into_bytes(),
+            body: format!("{{\"article_version_id\":\"ver_0190a1b2c3d4e5f60718293a{number:08x}\"{:900}}}", "")
+                .into_bytes(),
         },
         route: Route::Event,
     };
@@ -125,6 +127,9 @@ async fn rabbit_rates(url: &str) -> Outcome<()> {
     let (mut bare, mut ours, mut settling) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let messages = messages(MESSAGES);
+        // Both are measured on a queue that was filled and purged; after settling the broker is still busy.
+        publish_bare(&channel, &prefix, &messages).await?;
+        channel.queue_purge(queue.as_str().into(), QueuePurgeOptions::default()).await?;
         let start = Instant::now();
         publish_bare(&channel, &prefix, &messages).await?;
         bare.push(per_second(start.elapsed()));

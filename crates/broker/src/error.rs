@@ -87,6 +87,18 @@ pub enum Error {
         #[source]
         source: Source,
     },
+    /// The embedded queue's file may not grow, or its disk has no room for it.
+    #[error(
+        "the queue file {path} is full; let the work that is queued be done, free space on its disk, or raise the \
+         queue's max_megabytes if it is set"
+    )]
+    Full {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: Source,
+    },
     /// The broker was closed by us.
     #[error("the broker is closed")]
     Closed,
@@ -101,6 +113,7 @@ impl Error {
             | Self::Lost { .. }
             | Self::Silent { .. }
             | Self::Storage { .. }
+            | Self::Full { .. }
             | Self::Closed => true,
             Self::InvalidUrl { .. }
             | Self::Declaration { .. }

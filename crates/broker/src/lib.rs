@@ -3,7 +3,7 @@
 //!
 //! Knows the topology and the envelope, never a stage, the store or the outbox. Only `amqp` names lapin.
 //! Start reading at [`broker::Broker`]; what both adapters promise is written down as tests in
-//! `tests/contract/cases.rs`.
+//! `tests/contract/cases`.
 
 pub mod amqp;
 pub mod broker;

@@ -71,8 +71,7 @@ impl Publisher {
             .zip(messages)
             .map(|(outcome, message)| outcome.unwrap_or_else(|| Err(rest(message))))
             .collect();
-        // Late confirms of a channel that once failed must not be mistaken for others.
-        if !outcomes.iter().any(|outcome| matches!(outcome, Err(error) if error.is_unavailable())) {
+        if !outcomes.iter().any(|outcome| outcome.as_ref().is_err_and(spoils_channel)) {
             *current = channel.ok();
         }
         outcomes
@@ -164,6 +163,13 @@ impl Publisher {
             .await?;
         Ok(channel)
     }
+}
+
+/// Late confirms of a channel that once failed must not be mistaken for others. And RabbitMQ goes on to refuse over a
+/// channel that ran into a full queue even when a policy has given it room, until something is settled (measured with
+/// 3.10.8).
+const fn spoils_channel(error: &PublishError) -> bool {
+    error.is_unavailable() || matches!(error, PublishError::Refused { .. })
 }
 
 /// What is known of a batch under way.

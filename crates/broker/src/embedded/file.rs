@@ -10,10 +10,13 @@ use claimwire_protocol::{
     topology::{DELIVERY_LIMIT, QUEUES},
 };
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement,
-    TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, QueryResult, RuntimeErr,
+    Statement, TransactionTrait, Value,
 };
-use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sqlx::{
+    error::DatabaseError,
+    sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
 use std::{
     fs::{File, TryLockError},
     path::{Path, PathBuf},
@@ -41,6 +44,12 @@ CREATE INDEX IF NOT EXISTS message_due ON message (due) WHERE due IS NOT NULL;
 ";
 /// Version of the schema, kept in the file.
 const SCHEMA_VERSION: i64 = 1;
+/// What SQLite says when its page limit is reached or the disk is full (SQLITE_FULL).
+const FULL: &str = "13";
+const MEGABYTE: u64 = 1024 * 1024;
+const PAGE_BYTES: u32 = 4096;
+/// Most pages SQLite can be told to keep to.
+const MOST_PAGES: u64 = 4_294_967_294;
 
 /// A message bound for one queue.
 #[derive(Debug)]
@@ -70,7 +79,8 @@ pub(super) struct LeasedRow {
 pub(super) struct QueueFile {
     path: PathBuf,
     lock: File,
-    /// Synchronous FULL: publishes.
+    /// Synchronous FULL: publishes, and only these within the file's limit. Leases have to be written down in a full
+    /// file too, or it could never be emptied.
     durable: DatabaseConnection,
     /// Synchronous NORMAL: leases, settles, reads.
     quick: DatabaseConnection,
@@ -80,13 +90,15 @@ pub(super) struct QueueFile {
 
 impl QueueFile {
     /// Opens or creates the file; everything unsettled is ready again and counted as given back.
-    pub(super) async fn open(path: &Path) -> Result<Self, Error> {
+    pub(super) async fn open(path: &Path, max_megabytes: Option<u64>) -> Result<Self, Error> {
         let lock = lock(path)?;
-        let connect = |synchronous| async move {
-            connection(path, synchronous).await.map_err(|source| storage(path, "open", source))
+        let connect = |synchronous, max_pages| async move {
+            connection(path, synchronous, max_pages).await.map_err(|source| storage(path, "open", source))
         };
-        let durable = connect(SqliteSynchronous::Full).await?;
-        let quick = connect(SqliteSynchronous::Normal).await?;
+        let max_pages = max_megabytes
+            .map(|megabytes| (megabytes.saturating_mul(MEGABYTE) / u64::from(PAGE_BYTES)).clamp(1, MOST_PAGES));
+        let durable = connect(SqliteSynchronous::Full, max_pages).await?;
+        let quick = connect(SqliteSynchronous::Normal, None).await?;
         check_version(&durable, path).await?;
         let file = Self { path: path.to_owned(), lock, durable, quick, writer: Mutex::new(()) };
         file.recover().await.map_err(|source| storage(path, "recover", source))?;
@@ -94,13 +106,13 @@ impl QueueFile {
     }
 
     async fn recover(&self) -> Result<(), DbErr> {
-        self.durable.execute_unprepared(SCHEMA).await?;
-        self.durable.execute_unprepared(&format!("PRAGMA user_version = {SCHEMA_VERSION}")).await?;
-        self.durable
+        self.quick.execute_unprepared(SCHEMA).await?;
+        self.quick.execute_unprepared(&format!("PRAGMA user_version = {SCHEMA_VERSION}")).await?;
+        self.quick
             .execute_unprepared("UPDATE message SET leased = 0, deliveries = deliveries + 1 WHERE leased <> 0")
             .await?;
         for queue in QUEUES {
-            self.durable
+            self.quick
                 .execute_raw(statement(
                     "UPDATE message SET queue = ?, died_of = 'delivery_limit', deliveries = 0 \
                      WHERE queue = ? AND deliveries > ?",
@@ -315,11 +327,24 @@ fn json_list(ids: &[i64]) -> String {
     serde_json::to_string(ids).unwrap_or_default()
 }
 
-fn storage(path: &Path, doing: &'static str, source: impl Into<crate::error::Source>) -> Error {
-    Error::Storage { doing, path: path.to_owned(), source: source.into() }
+fn storage(path: &Path, doing: &'static str, source: DbErr) -> Error {
+    let path = path.to_owned();
+    if is_full(&source) {
+        return Error::Full { path, source: source.into() };
+    }
+    Error::Storage { doing, path, source: source.into() }
+}
+
+fn is_full(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source))) = error else {
+        return false;
+    };
+    source.as_database_error().and_then(DatabaseError::code).is_some_and(|code| code == FULL)
 }
 
 fn lock(path: &Path) -> Result<File, Error> {
+    let unlocked =
+        |doing, source: std::io::Error| Error::Storage { doing, path: path.to_owned(), source: source.into() };
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let file = File::options()
@@ -327,15 +352,19 @@ fn lock(path: &Path) -> Result<File, Error> {
         .truncate(false)
         .write(true)
         .open(PathBuf::from(name))
-        .map_err(|source| storage(path, "create the lock of", source))?;
+        .map_err(|source| unlocked("create the lock of", source))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::InUse { path: path.to_owned() }),
-        Err(TryLockError::Error(source)) => Err(storage(path, "lock", source)),
+        Err(TryLockError::Error(source)) => Err(unlocked("lock", source)),
     }
 }
 
-async fn connection(path: &Path, synchronous: SqliteSynchronous) -> Result<DatabaseConnection, DbErr> {
+async fn connection(
+    path: &Path,
+    synchronous: SqliteSynchronous,
+    max_pages: Option<u64>,
+) -> Result<DatabaseConnection, DbErr> {
     let path = path.to_owned();
     let mut options = ConnectOptions::new("sqlite::memory:");
     options
@@ -346,14 +375,19 @@ async fn connection(path: &Path, synchronous: SqliteSynchronous) -> Result<Datab
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
-            sqlite
+            let sqlite = sqlite
                 .in_memory(false)
                 .shared_cache(false)
                 .filename(&path)
                 .create_if_missing(true)
+                .page_size(PAGE_BYTES)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(synchronous)
-                .busy_timeout(Duration::from_secs(10))
+                .busy_timeout(Duration::from_secs(10));
+            match max_pages {
+                Some(pages) => sqlite.pragma("max_page_count", pages.to_string()),
+                None => sqlite,
+            }
         });
     Database::connect(options).await
 }

@@ -30,6 +30,11 @@ use tokio::sync::Notify;
 pub struct Settings {
     /// The SQLite file, created when missing; its folder must exist. Default: `queue.sqlite3`.
     pub path: PathBuf,
+    /// How far publishing may let the file grow, in megabytes (1,048,576 bytes); `None` for as far as the disk goes.
+    /// Past it publishing fails until messages are settled, and nothing is lost. The file never shrinks: one that is
+    /// larger already may be filled again. Counting deliveries may take a little more, and so does the write-ahead log
+    /// beside the file. Default: none.
+    pub max_megabytes: Option<u64>,
     /// Divides every delay of the retry ladder, so that tests need not wait minutes. Default: 1.
     #[serde(skip, default = "one")]
     pub retry_divisor: u32,
@@ -41,7 +46,7 @@ const fn one() -> u32 {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { path: PathBuf::from("queue.sqlite3"), retry_divisor: 1 }
+        Self { path: PathBuf::from("queue.sqlite3"), max_megabytes: None, retry_divisor: 1 }
     }
 }
 
@@ -70,7 +75,7 @@ impl EmbeddedBroker {
     /// # Errors
     /// When another process has it open, or it cannot be read or written.
     pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, Error> {
-        let file = QueueFile::open(&settings.path).await?;
+        let file = QueueFile::open(&settings.path, settings.max_megabytes).await?;
         let arrivals = names::consumable().map(|name| (name, Arc::new(Notify::new()))).collect();
         let shared = Shared {
             file,

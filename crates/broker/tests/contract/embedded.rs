@@ -1,9 +1,9 @@
 //! The contract on the embedded broker, and what only it promises.
 
-use crate::rig::{DEADLINE, RETRY_DIVISOR, Rig, depth, envelopes, message, messages, publish, tags, take};
+use crate::rig::{DEADLINE, RETRY_DIVISOR, Rig, SmallRig, depth, envelopes, message, messages, publish, tags, take};
 use async_trait::async_trait;
 use claimwire_broker::{
-    Broker, Error,
+    Broker, Error, PublishError,
     embedded::{EmbeddedBroker, Settings},
 };
 use claimwire_domain::clock::{Clock, SetClock, SystemClock};
@@ -17,9 +17,21 @@ pub struct Embedded {
     broker: Arc<EmbeddedBroker>,
 }
 
+fn settings(folder: &Path) -> Settings {
+    Settings { path: folder.join("queue.sqlite3"), retry_divisor: RETRY_DIVISOR, ..Settings::default() }
+}
+
 async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<EmbeddedBroker, Error> {
-    let settings = Settings { path: folder.join("queue.sqlite3"), retry_divisor: RETRY_DIVISOR };
-    EmbeddedBroker::open(settings, clock).await
+    EmbeddedBroker::open(settings(folder), clock).await
+}
+
+async fn inject(folder: &Path, queue: &str, body: &[u8]) {
+    let path = folder.join("queue.sqlite3");
+    let database = Database::connect(format!("sqlite://{}", path.display())).await.unwrap();
+    let sql = "INSERT INTO message (queue, header, body) VALUES (?, 'no header', ?)";
+    let insert = Statement::from_sql_and_values(DbBackend::Sqlite, sql, [queue.into(), body.to_vec().into()]);
+    database.execute_raw(insert).await.unwrap();
+    database.close().await.unwrap();
 }
 
 #[async_trait]
@@ -41,12 +53,7 @@ impl Rig for Embedded {
     }
 
     async fn inject(&self, queue: &str, body: &[u8]) {
-        let path = self.folder.path().join("queue.sqlite3");
-        let database = Database::connect(format!("sqlite://{}", path.display())).await.unwrap();
-        let sql = "INSERT INTO message (queue, header, body) VALUES (?, 'no header', ?)";
-        let insert = Statement::from_sql_and_values(DbBackend::Sqlite, sql, [queue.into(), body.to_vec().into()]);
-        database.execute_raw(insert).await.unwrap();
-        database.close().await.unwrap();
+        inject(self.folder.path(), queue, body).await;
     }
 
     async fn finish(self) {
@@ -55,6 +62,49 @@ impl Rig for Embedded {
 }
 
 crate::contract!(Embedded);
+
+/// One whose file may grow to a megabyte.
+struct SmallEmbedded {
+    folder: TempDir,
+    broker: Arc<EmbeddedBroker>,
+}
+
+async fn open_small(folder: &Path) -> EmbeddedBroker {
+    let settings = Settings { max_megabytes: Some(1), ..settings(folder) };
+    EmbeddedBroker::open(settings, Arc::new(SystemClock)).await.unwrap()
+}
+
+#[async_trait]
+impl SmallRig for SmallEmbedded {
+    async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let broker = Arc::new(open_small(folder.path()).await);
+        Self { folder, broker }
+    }
+
+    fn broker(&self) -> Arc<dyn Broker> {
+        self.broker.clone()
+    }
+
+    async fn crash(&mut self) {
+        self.folder = killed(self.folder.path());
+        self.broker = Arc::new(open_small(self.folder.path()).await);
+    }
+
+    fn is_full(error: &PublishError) -> bool {
+        let told = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+        // Unavailable: the outbox then keeps the message without counting a failure against it.
+        error.is_unavailable()
+            && told.contains("queue.sqlite3 is full")
+            && told.contains("raise the queue's max_megabytes")
+    }
+
+    async fn finish(self) {
+        self.broker.close().await;
+    }
+}
+
+crate::contract!(small SmallEmbedded);
 
 /// What a killed process leaves behind: its files as they are, without any closing.
 fn killed(folder: &Path) -> TempDir {
@@ -129,4 +179,52 @@ async fn the_clock_decides_when_a_wait_is_over() {
     assert_eq!(depth(&broker, EXTRACT.name).await, 1);
     let mut consumer = broker.consume(EXTRACT.name, 1).await.unwrap();
     assert_eq!(tokio::time::timeout(DEADLINE, take(&mut *consumer, 1)).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_full_file_takes_all_of_a_batch_or_nothing_and_opens_again() {
+    let rig = SmallEmbedded::start().await;
+    let fits = messages(10);
+    publish(&*rig.broker, &fits).await;
+    // So many that they are written in several parts.
+    let mut too_much = messages(1200);
+    for message in &mut too_much {
+        message.envelope.body = vec![b' '; 2 * 1024];
+    }
+
+    let outcomes = rig.broker.publish(&too_much).await;
+
+    assert!(outcomes.iter().all(|outcome| outcome.as_ref().is_err_and(SmallEmbedded::is_full)), "{outcomes:?}");
+    assert_eq!(depth(&*rig.broker, EXTRACT.name).await, 10);
+    let small = messages(1);
+    publish(&*rig.broker, &small).await;
+    rig.broker.close().await;
+    let broker = open_small(rig.folder.path()).await;
+    assert_eq!(depth(&broker, EXTRACT.name).await, 11);
+}
+
+/// As leases may let it grow. Publishing must be able to use the pages past its limit, or it would fail for ever.
+#[tokio::test]
+async fn a_file_that_grew_past_its_limit_can_be_filled_again_when_it_is_empty() {
+    let rig = SmallEmbedded::start().await;
+    let mut count = fill(&rig.broker).await;
+    inject(rig.folder.path(), EXTRACT.name, &[b' '; 64 * 1024]).await;
+    count += 1;
+    let mut consumer = rig.broker.consume(EXTRACT.name, u16::MAX).await.unwrap();
+    let held = take(&mut *consumer, count).await;
+    consumer.ack(&tags(&held)).await.unwrap();
+
+    let again = fill(&rig.broker).await;
+
+    assert!(again >= count, "{again} fit where {count} did");
+}
+
+/// Publishes until nothing more fits; returns how many messages did.
+async fn fill(broker: &EmbeddedBroker) -> usize {
+    let large = "x".repeat(4096);
+    let mut count = 0;
+    while broker.publish(&[message(&EXTRACT, &large)]).await.iter().all(Result::is_ok) {
+        count += 1;
+    }
+    count
 }

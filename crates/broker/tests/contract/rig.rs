@@ -1,7 +1,7 @@
 //! What the cases need of an adapter under test, and small helpers.
 
 use async_trait::async_trait;
-use claimwire_broker::{Broker, Consumer, Delivery, DeliveryTag, Publication};
+use claimwire_broker::{Broker, Consumer, Delivery, DeliveryTag, Publication, PublishError};
 use claimwire_domain::{
     clock::{Clock, SystemClock},
     ids::{IdSource, MessageId, RandomIds},
@@ -12,8 +12,8 @@ use claimwire_protocol::{
 };
 use std::{sync::Arc, time::Duration};
 
-/// Divides the retry ladder: its first step of 10 s becomes 500 ms.
-pub const RETRY_DIVISOR: u32 = 20;
+/// Divides the retry ladder: 10 s, 2 min and 20 min become 33 ms, 400 ms and 4 s.
+pub const RETRY_DIVISOR: u32 = 300;
 /// Long enough for anything that is to happen.
 pub const DEADLINE: Duration = Duration::from_secs(20);
 /// Long enough for what is not to happen to show.
@@ -30,6 +30,21 @@ pub trait Rig: Send + Sync + Sized {
     async fn restart(&mut self);
     /// Puts something that is no message into a queue, past our own code.
     async fn inject(&self, queue: &str, body: &[u8]);
+    /// Takes it down.
+    async fn finish(self);
+}
+
+/// A broker that serves one test alone, so that it may crash. It takes fewer than 500 messages of 16 KiB.
+#[async_trait]
+pub trait SmallRig: Send + Sync + Sized {
+    /// Sets it up, with its topology declared.
+    async fn start() -> Self;
+    /// The broker.
+    fn broker(&self) -> Arc<dyn Broker>;
+    /// Kills what keeps the messages without any warning and starts it again.
+    async fn crash(&mut self);
+    /// Whether the error says that there is no room.
+    fn is_full(error: &PublishError) -> bool;
     /// Takes it down.
     async fn finish(self);
 }

@@ -1,142 +1,27 @@
-//! The contract on RabbitMQ, and what happens when the connection breaks.
+//! What happens when the connection breaks. Only RabbitMQ has one: nothing stands between us and a file.
 
-use crate::rig::{DEADLINE, LINGER, RETRY_DIVISOR, Rig, envelopes, eventually, messages, next, publish, tags, take};
-use async_trait::async_trait;
+use super::{
+    shared::{Rabbit, settings, url},
+    wire::Wire,
+};
+use crate::rig::{DEADLINE, LINGER, Rig, depth, envelopes, eventually, messages, next, publish, tags, take};
 use claimwire_broker::{
-    Broker, Error,
-    amqp::{AmqpBroker, Settings},
+    Broker, Consumer, Delivery, Error, Publication, PublishError, amqp::AmqpBroker, broker::CONFIRM_TIMEOUT,
 };
-use claimwire_domain::ids::{IdSource, RandomIds};
-use claimwire_protocol::topology::EXTRACT;
-use lapin::{
-    BasicProperties, Connection, ConnectionProperties,
-    options::{BasicPublishOptions, ExchangeDeleteOptions, QueueDeleteOptions},
+use claimwire_domain::ids::MessageId;
+use claimwire_protocol::{envelope::Envelope, topology::EXTRACT};
+use lapin::{Connection, ConnectionProperties, options::QueueDeleteOptions};
+use std::{
+    collections::BTreeSet,
+    sync::Arc,
+    time::{Duration, Instant},
 };
-use std::{sync::Arc, time::Duration};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::watch,
-};
-
-const VARIABLE: &str = "CLAIMWIRE_TEST_AMQP_URL";
-
-pub struct Rabbit {
-    url: String,
-    prefix: String,
-    broker: Arc<AmqpBroker>,
-}
-
-fn url() -> String {
-    std::env::var(VARIABLE)
-        .unwrap_or_else(|_| panic!("{VARIABLE} is not set; run the tests with ./tests/run, which starts a RabbitMQ"))
-}
-
-fn settings(url: &str, prefix: &str) -> Settings {
-    Settings {
-        url: url.to_owned(),
-        prefix: prefix.to_owned(),
-        retry_divisor: RETRY_DIVISOR,
-        connection_name: format!("test {prefix}"),
-    }
-}
-
-impl Rabbit {
-    async fn through(url: String) -> Self {
-        let prefix = format!("test.{}.", RandomIds.mint().simple());
-        let broker = Arc::new(AmqpBroker::connect(settings(&url, &prefix)).await.unwrap());
-        broker.declare().await.unwrap();
-        Self { url, prefix, broker }
-    }
-}
-
-#[async_trait]
-impl Rig for Rabbit {
-    async fn start() -> Self {
-        Self::through(url()).await
-    }
-
-    fn broker(&self) -> Arc<dyn Broker> {
-        self.broker.clone()
-    }
-
-    async fn restart(&mut self) {
-        self.broker.close().await;
-        self.broker = Arc::new(AmqpBroker::connect(settings(&self.url, &self.prefix)).await.unwrap());
-    }
-
-    async fn inject(&self, queue: &str, body: &[u8]) {
-        let connection = Connection::connect(&url(), ConnectionProperties::default()).await.unwrap();
-        let channel = connection.create_channel().await.unwrap();
-        let key = format!("{}{queue}", self.prefix);
-        channel
-            .basic_publish("".into(), key.into(), BasicPublishOptions::default(), body, BasicProperties::default())
-            .await
-            .unwrap();
-        connection.close(200, "done".into()).await.unwrap();
-    }
-
-    async fn finish(self) {
-        self.broker.close().await;
-        let connection = Connection::connect(&url(), ConnectionProperties::default()).await.unwrap();
-        let channel = connection.create_channel().await.unwrap();
-        let definitions = claimwire_broker::definitions();
-        let names = |part: &str| -> Vec<String> {
-            let all = definitions[part].as_array().unwrap();
-            all.iter().map(|entry| format!("{}{}", self.prefix, entry["name"].as_str().unwrap())).collect()
-        };
-        for queue in names("queues") {
-            channel.queue_delete(queue.into(), QueueDeleteOptions::default()).await.unwrap();
-        }
-        for exchange in names("exchanges") {
-            channel.exchange_delete(exchange.into(), ExchangeDeleteOptions::default()).await.unwrap();
-        }
-        connection.close(200, "done".into()).await.unwrap();
-    }
-}
-
-crate::contract!(Rabbit);
-
-/// A way to the broker that can be cut.
-struct Wire {
-    url: String,
-    cuts: watch::Sender<u32>,
-}
-
-impl Wire {
-    /// Listens on a free port of its own and passes everything on.
-    async fn lay() -> Self {
-        let direct = url();
-        let (scheme_and_user, rest) = direct.rsplit_once('@').expect("the test URL names a user");
-        let (address, vhost) = rest.split_once('/').unwrap_or((rest, "%2f"));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("{scheme_and_user}@{}/{vhost}", listener.local_addr().unwrap());
-        let cuts = watch::Sender::new(0);
-        let (address, cut) = (address.to_owned(), cuts.clone());
-        tokio::spawn(async move {
-            while let Ok((mut near, _)) = listener.accept().await {
-                let (address, mut cut) = (address.clone(), cut.subscribe());
-                tokio::spawn(async move {
-                    let mut far = TcpStream::connect(address).await.unwrap();
-                    tokio::select! {
-                        _ = tokio::io::copy_bidirectional(&mut near, &mut far) => {}
-                        _ = cut.changed() => {}
-                    }
-                });
-            }
-        });
-        Self { url, cuts }
-    }
-
-    /// Breaks every connection that stands.
-    fn cut(&self) {
-        self.cuts.send_modify(|count| *count += 1);
-    }
-}
+use tokio::{net::TcpListener, task::JoinHandle};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_consumer_outlives_its_connection_and_keeps_its_prefetch() {
-    let wire = Wire::lay().await;
-    let rig = Rabbit::through(wire.url.clone()).await;
+    let wire = Wire::lay(&url()).await;
+    let rig = Rabbit::through(&wire).await;
     publish(&*rig.broker, &messages(10)).await;
     let mut consumer = rig.broker.consume(EXTRACT.name, 3).await.unwrap();
     let before = take(&mut *consumer, 3).await;
@@ -166,8 +51,8 @@ async fn a_consumer_outlives_its_connection_and_keeps_its_prefetch() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_lingers_in_a_batch_when_the_connection_breaks_is_handed_out_once() {
-    let wire = Wire::lay().await;
-    let rig = Rabbit::through(wire.url.clone()).await;
+    let wire = Wire::lay(&url()).await;
+    let rig = Rabbit::through(&wire).await;
     publish(&*rig.broker, &messages(3)).await;
     let mut consumer = rig.broker.consume(EXTRACT.name, 3).await.unwrap();
     let linger = Duration::from_secs(3);
@@ -206,8 +91,8 @@ async fn a_consumer_outlives_its_queue() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn publishing_goes_on_after_the_connection_broke() {
-    let wire = Wire::lay().await;
-    let rig = Rabbit::through(wire.url.clone()).await;
+    let wire = Wire::lay(&url()).await;
+    let rig = Rabbit::through(&wire).await;
     publish(&*rig.broker, &messages(1)).await;
 
     wire.cut();
@@ -220,8 +105,8 @@ async fn publishing_goes_on_after_the_connection_broke() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_that_was_confirmed_is_lost_when_the_connection_breaks_under_load() {
-    let wire = Wire::lay().await;
-    let rig = Rabbit::through(wire.url.clone()).await;
+    let wire = Wire::lay(&url()).await;
+    let rig = Rabbit::through(&wire).await;
     let sent = messages(2000);
     let publishing = {
         let (broker, sent) = (Arc::clone(&rig.broker), sent.clone());
@@ -273,15 +158,106 @@ async fn a_broker_that_is_not_there_is_named_without_its_password() {
     assert!(told.contains(&format!("amqp://desk@{address}/%2f")) && !told.contains("secret"), "{told}");
 }
 
+/// Takes and settles until `count` different messages are settled, by turns all that is held and all but the oldest.
+async fn settle(consumer: &mut dyn Consumer, settled: &mut BTreeSet<MessageId>, count: usize) {
+    let mut held: Vec<Delivery> = Vec::new();
+    for turn in 0.. {
+        held.extend(next(consumer, 3).await);
+        let settling = held.split_off(usize::from(turn % 2 == 0 && held.len() > 1));
+        consumer.ack(&tags(&settling)).await.unwrap();
+        settled.extend(settling.iter().filter_map(Delivery::message_id));
+        if settled.len() >= count {
+            consumer.ack(&tags(&held)).await.unwrap();
+            return;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn queues_of_another_structure_are_refused_by_name() {
-    let rig = Rabbit::start().await;
-    let other = Settings { retry_divisor: RETRY_DIVISOR * 2, ..settings(&rig.url, &rig.prefix) };
-    let broker = AmqpBroker::connect(other).await.unwrap();
+async fn the_prefetch_is_never_exceeded_on_the_wire_not_even_after_a_reconnect() {
+    const PREFETCH: u16 = 4;
+    let wire = Wire::lay(&url()).await;
+    let rig = Rabbit::through(&wire).await;
+    publish(&*rig.broker, &messages(60)).await;
+    let mut consumer = rig.broker.consume(EXTRACT.name, PREFETCH).await.unwrap();
+    let mut settled = BTreeSet::new();
+    settle(&mut *consumer, &mut settled, 30).await;
+    assert_eq!(wire.most_unsettled(), usize::from(PREFETCH));
 
-    let refused = broker.declare().await.unwrap_err();
+    wire.cut();
 
-    assert!(matches!(&refused, Error::Declaration { name, .. } if name.contains(".wait.")), "{refused}");
-    broker.close().await;
+    settle(&mut *consumer, &mut settled, 60).await;
+    assert_eq!(wire.most_unsettled(), usize::from(PREFETCH));
+    eventually(true, || async { rig.broker.idle().await.unwrap_or(false) }).await;
+    rig.finish().await;
+}
+
+/// Publishes so that all messages arrive and no confirm does; what became of them is asked past the wire.
+async fn publish_unheard(wire: &Wire, rig: &Rabbit, sent: &[Publication]) -> JoinHandle<Vec<Result<(), PublishError>>> {
+    let bystander = rig.bystander().await;
+    // Opens the channel, which takes answers of the broker.
+    rig.broker.publish(&[]).await;
+    wire.silence();
+    let (broker, messages) = (Arc::clone(&rig.broker), sent.to_vec());
+    let publishing = tokio::spawn(async move { broker.publish(&messages).await });
+    eventually(u64::try_from(sent.len()).unwrap(), || async { depth(&bystander, EXTRACT.name).await }).await;
+    bystander.close().await;
+    publishing
+}
+
+/// Publishes again and expects two equal copies of everything.
+async fn publish_again(wire: &Wire, rig: &Rabbit, sent: &[Publication]) {
+    wire.cut();
+    eventually(true, || async { rig.broker.ping().await.is_ok() }).await;
+    publish(&*rig.broker, sent).await;
+    let mut consumer = rig.broker.consume(EXTRACT.name, 100).await.unwrap();
+    let received = take(&mut *consumer, 2 * sent.len()).await;
+    consumer.ack(&tags(&received)).await.unwrap();
+    let mut copies = envelopes(received);
+    let first = copies.drain(..sent.len()).collect::<Vec<_>>();
+    let expected: Vec<Envelope> = sent.iter().map(|publication| publication.envelope.clone()).collect();
+    assert_eq!((&first, &copies), (&expected, &expected));
+    eventually(true, || async { rig.broker.idle().await.unwrap_or(false) }).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_published_again_because_its_confirm_was_cut_off_has_the_same_id() {
+    let wire = Wire::lay(&url()).await;
+    let rig = Rabbit::through(&wire).await;
+    let sent = messages(20);
+    let publishing = publish_unheard(&wire, &rig, &sent).await;
+
+    wire.cut();
+
+    for outcome in publishing.await.unwrap() {
+        let error = outcome.unwrap_err();
+        assert!(matches!(error, PublishError::Unavailable { .. }) && error.is_unavailable(), "{error:?}");
+    }
+    publish_again(&wire, &rig, &sent).await;
+    rig.finish().await;
+}
+
+/// The one test that takes as long as a confirm may: sockets do not follow a paused clock.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_confirm_that_does_not_come_is_waited_for_ten_seconds() {
+    let wire = Wire::lay(&url()).await;
+    let rig = Rabbit::through(&wire).await;
+    let sent = messages(3);
+    let start = Instant::now();
+    let publishing = publish_unheard(&wire, &rig, &sent).await;
+
+    // Three in a row would take longer than this.
+    let outcomes = tokio::time::timeout(CONFIRM_TIMEOUT * 5 / 2, publishing).await.unwrap().unwrap();
+
+    assert!(start.elapsed() >= Duration::from_secs(10), "{:?}", start.elapsed());
+    for (message, outcome) in sent.iter().zip(outcomes) {
+        let (expected, error) = (message.envelope.message_id, outcome.unwrap_err());
+        assert!(
+            matches!(error, PublishError::TimedOut { message_id, seconds: 10 } if message_id == expected),
+            "{error:?}"
+        );
+        assert!(error.is_unavailable());
+    }
+    publish_again(&wire, &rig, &sent).await;
     rig.finish().await;
 }
