@@ -11,6 +11,7 @@ mod honest;
 mod interleavings;
 mod operations;
 mod outages;
+mod pressure;
 mod readme;
 mod restart;
 mod scenarios;

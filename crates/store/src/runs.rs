@@ -154,6 +154,26 @@ pub async fn read_by_newer(
     Ok(newer)
 }
 
+/// Those of `versions` that have an earlier run beside their current one.
+///
+/// # Errors
+/// When the database is away.
+pub async fn read_more_than_once(
+    on: &impl Read,
+    versions: &[ArticleVersionId],
+) -> Result<HashSet<ArticleVersionId>, Error> {
+    use extraction_run::Column;
+    let ids: Vec<Uuid> = versions.iter().map(|id| id.uuid()).collect();
+    let mut found = HashSet::new();
+    for list in bulk::lists(&ids) {
+        let select = extraction_run::Entity::find().select_only().column(Column::VersionId);
+        let select = select.filter(Column::VersionId.is_in(list)).filter(Column::IsCurrent.eq(false));
+        let ids: Vec<Uuid> = select.into_tuple().all(on).await?;
+        found.extend(ids.into_iter().map(ArticleVersionId::new));
+    }
+    Ok(found)
+}
+
 /// Versions of articles whose current run is of another extractor than `extractor`, from the one after `after` on, in
 /// the order of their ids.
 ///

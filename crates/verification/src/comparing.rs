@@ -132,11 +132,17 @@ fn fact(one: &Mention, other: &Mention, outcome: &Outcome) -> Option<NewComparis
     })
 }
 
-/// Claims of versions that are no longer the latest do not count any more; returns them.
+/// Claims of versions that are no longer the latest, and those of an earlier reading of the same version, do not count
+/// any more; returns them.
 async fn retire_superseded(tx: &Tx, runs: &[RunId]) -> Result<Vec<ClaimId>, HandlerError> {
     let contexts = runs::context(tx, runs).await?;
-    let articles: Vec<_> =
-        contexts.iter().filter(|context| context.version_no > 1).map(|context| context.article_id).collect();
+    let versions: Vec<_> = contexts.iter().map(|context| context.version_id).collect();
+    let read_again = runs::read_more_than_once(tx, &versions).await?;
+    let articles: Vec<_> = contexts
+        .iter()
+        .filter(|context| context.version_no > 1 || read_again.contains(&context.version_id))
+        .map(|context| context.article_id)
+        .collect();
     if articles.is_empty() {
         return Ok(Vec::new());
     }

@@ -26,10 +26,12 @@ pub(crate) async fn conflict_writes(
     identified: &[(FrameId, FrameView)],
     existing: &BTreeMap<FrameId, BTreeSet<ClaimId>>,
     outlets: &HashMap<ClaimId, OutletId>,
+    heirs: &HashMap<ClaimId, ClaimId>,
 ) -> Result<Vec<ConflictWrite>, HandlerError> {
     let ids: BTreeSet<FrameId> = identified.iter().map(|(id, _)| *id).chain(existing.keys().copied()).collect();
     let before = conflicts::of_frames(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
-    let mut known: BTreeMap<ConflictId, Known> = before.into_iter().map(|row| (row.id, Known::of(row))).collect();
+    let mut known: BTreeMap<ConflictId, Known> =
+        before.into_iter().map(|row| (row.id, Known::of(row, heirs))).collect();
     let mut writes = Vec::new();
     for (frame, view) in identified {
         for difference in &view.differences {
@@ -53,8 +55,9 @@ struct Known {
 }
 
 impl Known {
-    fn of(row: ConflictRow) -> Self {
-        let claims = row.detail.mentions.iter().copied().collect();
+    fn of(row: ConflictRow, heirs: &HashMap<ClaimId, ClaimId>) -> Self {
+        let mentions = row.detail.mentions.iter().copied();
+        let claims = mentions.map(|claim| heirs.get(&claim).copied().unwrap_or(claim)).collect();
         Self { row, claims }
     }
 }
@@ -179,6 +182,14 @@ mod tests {
 
     /// Stored conflicts: number, frame, what was written of each.
     fn stored(conflicts: &[(u8, u8, ConflictView, ConflictState)]) -> BTreeMap<ConflictId, Known> {
+        stored_before(conflicts, &HashMap::new())
+    }
+
+    /// The same with the claims that others stand for now.
+    fn stored_before(
+        conflicts: &[(u8, u8, ConflictView, ConflictState)],
+        heirs: &HashMap<ClaimId, ClaimId>,
+    ) -> BTreeMap<ConflictId, Known> {
         let row = |(number, of, view, state): &(u8, u8, ConflictView, ConflictState)| ConflictRow {
             id: conflict(*number),
             frame: frame(*of),
@@ -196,7 +207,7 @@ mod tests {
             created_at: Timestamp::new(chrono::DateTime::UNIX_EPOCH),
             updated_at: Timestamp::new(chrono::DateTime::UNIX_EPOCH),
         };
-        conflicts.iter().map(row).map(|row| (row.id, Known::of(row))).collect()
+        conflicts.iter().map(row).map(|row| (row.id, Known::of(row, heirs))).collect()
     }
 
     use ConflictState::{Closed, Open};
@@ -222,6 +233,14 @@ mod tests {
         let named = continued(&known, frame(1), &difference(Reporting, Some(9), &[2, 1]));
         assert_eq!(named, Some(conflict(1)));
         assert_eq!(continued(&known, frame(1), &difference(Reporting, Some(8), &[3, 4])), None);
+    }
+
+    #[test]
+    fn a_conflict_goes_on_in_the_claims_of_another_reading_of_its_articles() {
+        let heirs = HashMap::from([(claim(1), claim(11)), (claim(2), claim(12))]);
+        let known = stored_before(&[(1, 1, difference(Reporting, Some(9), &[1, 2]), Open)], &heirs);
+        let again = difference(Reporting, Some(9), &[11, 12]);
+        assert_eq!(continued(&known, frame(2), &again), Some(conflict(1)));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use claimwire_comparison::{
     projection::{FrameView, project},
 };
 use claimwire_domain::{
-    ids::{ClaimId, ConflictId, FrameId, OutletId, RunId},
+    ids::{AnchorId, ClaimId, ConflictId, FrameId, OutletId, RunId},
     registry::Registry,
 };
 use claimwire_protocol::{envelope::Envelope, message::ConflictChanged};
@@ -51,10 +51,16 @@ pub async fn rewrite(tx: &Tx, seeds: &[ClaimId], causes: &Causes<'_>) -> Result<
     for (claim, frame) in frames::of_claims(tx, &block).await? {
         existing.entry(frame).or_default().insert(claim);
     }
+    // What was read again stands for what was read before: frames and conflicts go on, nobody is told twice.
+    let heirs = heirs(&rows);
+    for members in existing.values_mut() {
+        let inherited: Vec<ClaimId> = members.iter().filter_map(|claim| heirs.get(claim)).copied().collect();
+        members.extend(inherited);
+    }
     let views: Vec<FrameView> = project(&mentions).into_iter().filter(is_kept).collect();
     let identified = identify(tx, views, &existing);
     write_frames(tx, &identified, &existing).await?;
-    let conflicts = conflict_writes(tx, &identified, &existing, &outlets).await?;
+    let conflicts = conflict_writes(tx, &identified, &existing, &outlets, &heirs).await?;
     let runs: HashMap<ClaimId, RunId> = rows.iter().map(|row| (row.id, row.run)).collect();
     let cause: HashMap<ConflictId, &Envelope> = conflicts
         .iter()
@@ -97,6 +103,13 @@ async fn lock_block(tx: &Tx, seeds: &[ClaimId]) -> Result<Vec<ClaimId>, HandlerE
 /// A figure of an unregistered kind that nobody else has tells nothing as a frame.
 fn is_kept(view: &FrameView) -> bool {
     view.members.len() > 1 || Registry::built_in().get(&view.property).is_some()
+}
+
+/// For each claim that no longer counts, the one that does and stands at the same place in the same version.
+fn heirs(rows: &[ClaimRow]) -> HashMap<ClaimId, ClaimId> {
+    let live: HashMap<AnchorId, ClaimId> = rows.iter().filter(|row| row.live).map(|row| (row.anchor, row.id)).collect();
+    let retired = rows.iter().filter(|row| !row.live);
+    retired.filter_map(|row| Some((row.id, *live.get(&row.anchor)?))).collect()
 }
 
 /// Gives every view the oldest id that one of its members had, or a new one. Minted ids sort by time.
