@@ -8,9 +8,7 @@ pub(crate) fn skip(page: &Page<'_>, from: usize, end: usize) -> usize {
     let mut at = from;
     for _ in 0..6 {
         let dated = page
-            .times
-            .iter()
-            .flatten()
+            .times_near(at)
             .find(|time| time.tokens.end > at && time.tokens.start <= at + 1 && time.tokens.start + 1 >= at);
         let word = tokens.word(at);
         if let Some(time) = dated.filter(|time| time.tokens.end < end) {

@@ -253,7 +253,7 @@ impl DirectReader<'_, '_> {
     /// "The governor was less sure. “One good print …”": who the sentence before is about.
     fn previous_subject(&self, one: &Marked) -> Option<Attribution> {
         let tokens = &self.page.tokens;
-        let own = self.page.sentences.iter().position(|sentence| sentence.tokens.contains(&one.open))?;
+        let own = self.page.sentence_at(one.open)?;
         let before = self.page.sentences.get(own.checked_sub(1)?)?;
         let same = self
             .page

@@ -17,6 +17,9 @@ use claimwire_domain::{
 };
 use std::{ops::Range, sync::LazyLock};
 
+/// How far back in its paragraph a figure looks for the time it is about.
+const SENTENCES_BACK: usize = 12;
+
 /// A figure in its place.
 pub(crate) struct Placed {
     pub(crate) figure: Figure,
@@ -460,10 +463,11 @@ impl Assembly<'_, '_> {
         let page = self.page;
         let zone = page.zone(self.sentence);
         let paragraph = page.sentences.get(self.sentence)?.paragraph;
-        let candidates = (0..self.sentence).rev().filter(|number| page.zone(*number) == zone);
-        let own = candidates
-            .clone()
-            .filter(|number| page.sentences.get(*number).is_some_and(|sentence| sentence.paragraph == paragraph));
+        let own = (0..self.sentence)
+            .rev()
+            .take_while(|number| page.sentences.get(*number).is_some_and(|sentence| sentence.paragraph == paragraph))
+            .take(SENTENCES_BACK)
+            .filter(|number| page.zone(*number) == zone);
         let lead = (0..self.sentence).filter(|number| page.zone(*number) == zone).take(3);
         own.chain(lead).find_map(|number| {
             page.times(number).iter().find_map(|mention| {

@@ -11,14 +11,28 @@ use crate::{
     utterance::{Attribution, Utterance},
 };
 use claimwire_domain::{attribution::Stance, language::Language, quotation::QuotationKind};
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 /// Reads reported speech of one page.
 pub(crate) struct IndirectReader<'p, 'a> {
-    pub(crate) page: &'p Page<'a>,
-    pub(crate) direct: &'p [Utterance],
+    page: &'p Page<'a>,
     /// Marked stretches inside the writer's own sentences.
-    pub(crate) integrated: &'p [Marked],
+    integrated: &'p [Marked],
+    /// Tokens of direct speech.
+    spoken: HashSet<usize>,
+    /// Tokens of the marked stretches.
+    marked: HashSet<usize>,
+    /// Tokens of verbs that introduce direct speech.
+    used: HashSet<usize>,
+}
+
+impl<'p, 'a> IndirectReader<'p, 'a> {
+    pub(crate) fn of(page: &'p Page<'a>, direct: &[Utterance], integrated: &'p [Marked]) -> Self {
+        let spoken = direct.iter().flat_map(|one| one.segments.iter().cloned().flatten()).collect();
+        let used = direct.iter().filter_map(|one| one.attribution.as_ref()).flat_map(|own| own.cue.clone()).collect();
+        let marked = integrated.iter().flat_map(|one| one.inner.clone()).collect();
+        Self { page, integrated, spoken, marked, used }
+    }
 }
 
 impl IndirectReader<'_, '_> {
@@ -69,11 +83,11 @@ impl IndirectReader<'_, '_> {
     }
 
     fn is_quoted(&self, index: usize) -> bool {
-        self.direct.iter().any(|one| one.holds(index)) || self.integrated.iter().any(|one| one.inner.contains(&index))
+        self.spoken.contains(&index) || self.marked.contains(&index)
     }
 
     fn is_used(&self, cue: usize) -> bool {
-        self.direct.iter().any(|one| one.attribution.as_ref().is_some_and(|own| own.cue.contains(&cue)))
+        self.used.contains(&cue)
     }
 
     fn sentence(&self, body: Range<usize>) -> Vec<Utterance> {
@@ -107,9 +121,7 @@ impl IndirectReader<'_, '_> {
     }
 
     fn overlaps_direct(&self, one: &Utterance) -> bool {
-        one.segments
-            .iter()
-            .any(|segment| segment.clone().any(|index| self.direct.iter().any(|direct| direct.holds(index))))
+        one.segments.iter().cloned().flatten().any(|index| self.spoken.contains(&index))
     }
 
     fn made(
@@ -240,7 +252,7 @@ impl IndirectReader<'_, '_> {
         if !opens || adjunct || start >= end {
             return None;
         }
-        let dated = self.page.times.iter().flatten().find(|time| {
+        let dated = self.page.times_near(start).find(|time| {
             time.tokens.start == start
                 && tokens.is_capital(start)
                 && time.period.is_some_and(|period| period.days() == 1)

@@ -111,10 +111,12 @@ pub fn read(document: &Document<'_>) -> Reading {
     let people = People::of(&page.tokens, page.language);
     let names = Names::of(&page, &people);
     let spoken = quotations::quotations(&page, &people);
+    let said_in = quotations::by_sentence(&page, &spoken);
     let withdrawn = notice::withdrawn(&page);
     let mut figures: Vec<Figure> = Vec::new();
     for mut placed in figures::figures(&page) {
-        let said = spoken.iter().filter(|said| said.utterance.holds(placed.tokens.start));
+        let beside = said_in.get(&placed.sentence).into_iter().flatten().filter_map(|number| spoken.get(*number));
+        let said = beside.filter(|said| said.utterance.holds(placed.tokens.start));
         placed.figure.attribution.extend(said.filter_map(|said| said.hop(&page)));
         if placed.figure.attribution.is_empty() {
             let sentence = page.sentences.get(placed.sentence).map_or(0..0, |sentence| sentence.tokens.clone());

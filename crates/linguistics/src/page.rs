@@ -49,6 +49,18 @@ impl<'a> Page<'a> {
         self.times.get(sentence).map_or(&[], Vec::as_slice)
     }
 
+    /// The sentence a token stands in. Sentences are in order, so no text is too long to look it up for each token.
+    pub(crate) fn sentence_at(&self, token: usize) -> Option<usize> {
+        let number = self.sentences.partition_point(|sentence| sentence.tokens.end <= token);
+        self.sentences.get(number).filter(|sentence| sentence.tokens.contains(&token)).map(|_| number)
+    }
+
+    /// The dates and clock times of a token's sentence and of the next one, in order.
+    pub(crate) fn times_near(&self, token: usize) -> impl Iterator<Item = &Mention> {
+        let number = self.sentences.partition_point(|sentence| sentence.tokens.end <= token);
+        self.times(number).iter().chain(self.times(number + 1))
+    }
+
     pub(crate) fn sentence_span(&self, sentence: usize) -> Span {
         let tokens = self.sentences.get(sentence).map_or(0..0, |sentence| sentence.tokens.clone());
         self.tokens.span(tokens)

@@ -11,6 +11,7 @@ use crate::{
     utterance::Utterance,
 };
 use claimwire_domain::{attribution::Hop, quotation::Quotation};
+use std::collections::{BTreeSet, HashMap};
 
 /// A quotation with what it was made of.
 pub(crate) struct Spoken {
@@ -43,7 +44,7 @@ impl Spoken {
 
 /// A date right beside the verb tells when it was said.
 fn said_at(page: &Page<'_>, cue: usize) -> Option<chrono::NaiveDateTime> {
-    let near = page.times.iter().flatten().find(|time| {
+    let near = page.times_near(cue).find(|time| {
         time.tokens.start > cue && time.tokens.start < cue + 8 && time.period.is_some_and(|period| period.days() == 1)
     });
     near.and_then(|time| time.period)?.start().and_hms_opt(12, 0, 0)
@@ -53,17 +54,32 @@ fn said_at(page: &Page<'_>, cue: usize) -> Option<chrono::NaiveDateTime> {
 pub(crate) fn quotations(page: &Page<'_>, people: &People) -> Vec<Spoken> {
     let marked = marked(&page.tokens);
     let (mut utterances, integrated) = DirectReader { page, people, marked: &marked }.read();
-    let indirect = IndirectReader { page, direct: &utterances, integrated: &integrated }.read();
+    let indirect = IndirectReader::of(page, &utterances, &integrated).read();
     utterances.extend(indirect);
     utterances.sort_by_key(Utterance::start);
     let mut resolver = SpeakerResolver::new(page, people);
     utterances.into_iter().filter_map(|utterance| spoken(page, resolver.resolve(&utterance), utterance)).collect()
 }
 
+/// Which quotations reach into each sentence, so that a figure need not look at all of them.
+pub(crate) fn by_sentence(page: &Page<'_>, spoken: &[Spoken]) -> HashMap<usize, Vec<usize>> {
+    let mut found: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (number, said) in spoken.iter().enumerate() {
+        let sentences = said.utterance.segments.iter().filter(|segment| !segment.is_empty()).flat_map(|segment| {
+            let ends = page.sentence_at(segment.start).zip(page.sentence_at(segment.end - 1));
+            ends.map_or(0..0, |(first, last)| first..last + 1)
+        });
+        for sentence in sentences.collect::<BTreeSet<_>>() {
+            found.entry(sentence).or_default().push(number);
+        }
+    }
+    found
+}
+
 fn spoken(page: &Page<'_>, resolved: Option<Resolved>, utterance: Utterance) -> Option<Spoken> {
     let tokens = &page.tokens;
     let start = utterance.start();
-    let sentence = page.sentences.iter().position(|sentence| sentence.tokens.contains(&start))?;
+    let sentence = page.sentence_at(start)?;
     let zone = page.zone(sentence);
     let segments: Vec<_> = utterance.segments.iter().map(|segment| tokens.span(segment.clone())).collect();
     let text = utterance.segments.iter().map(|segment| tokens.text(segment.clone())).collect::<Vec<_>>().join(" ");
