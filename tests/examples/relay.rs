@@ -15,7 +15,7 @@ use std::{
 };
 
 fn main() {
-    let messages: i64 = env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(40_000);
+    let messages: i64 = env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(100_000);
     let bare = bare();
     for _ in 0..3 {
         let relayed = relay(messages);
@@ -61,6 +61,7 @@ fn wait(left: &impl Fn() -> i64, until: impl Fn(i64) -> bool) -> i64 {
         if until(now) {
             return now;
         }
-        std::thread::sleep(Duration::from_millis(50));
+        // Seldom: every look is a connection and a count, which the database could do without.
+        std::thread::sleep(Duration::from_millis(200));
     }
 }

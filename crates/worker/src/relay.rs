@@ -20,8 +20,8 @@ use claimwire_store::{
 use std::time::Duration;
 use tracing::{debug, warn};
 
-/// Rows claimed at once; also the window of confirms in flight.
-const WINDOW: u64 = 256;
+/// Rows claimed at once; the broker's adapter keeps its own window of confirms in flight.
+const WINDOW: u64 = 1024;
 /// How long a claim protects a row from other relays: longer than a confirm may take. What a relay that died held is
 /// published by another one after that.
 const CLAIM: chrono::Duration = chrono::Duration::seconds(15);

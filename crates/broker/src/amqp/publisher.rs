@@ -90,8 +90,10 @@ impl Publisher {
         for (index, message) in messages.iter().enumerate() {
             if in_flight.len() >= CONFIRM_WINDOW
                 && let Some(oldest) = in_flight.pop_front()
+                && !batch.settle(oldest).await
             {
-                batch.settle(oldest).await;
+                // Whoever waited for one confirm in vain need not wait for those of all that follow.
+                break;
             }
             let deadline = Instant::now() + CONFIRM_TIMEOUT;
             match self.send(channel, message, deadline).await {
@@ -181,7 +183,8 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    async fn settle(&mut self, sent: Sent) {
+    /// Waits for a confirm; `false` when the broker is to blame for what came of it.
+    async fn settle(&mut self, sent: Sent) -> bool {
         let Sent { index, deadline, confirm } = sent;
         let message = &self.messages[index];
         let message_id = message.envelope.message_id;
@@ -196,8 +199,10 @@ impl Batch<'_> {
             Ok(Err(error)) => (Err(PublishError::Unavailable { message_id, source: error.into() }), None),
             Err(_) => (Err(PublishError::TimedOut { message_id, seconds: CONFIRM_TIMEOUT.as_secs() }), None),
         };
+        let answered = !outcome.as_ref().is_err_and(PublishError::is_unavailable);
         self.outcomes[index] = Some(outcome);
         self.returned.extend(returned);
+        answered
     }
 }
 
