@@ -6,6 +6,7 @@ use claimwire_tests::{
     ledger,
     messages::{message, raw},
     sandbox::{Mode, Sandbox},
+    servers,
     wait::eventually,
 };
 use serde_json::{Value, json};
@@ -102,8 +103,35 @@ fn poison_is_parked_shown_replayed_and_discarded(mode: Mode) {
     sandbox.stop();
 }
 
+fn a_parked_message_takes_effect_when_its_cause_is_mended(mode: Mode) {
+    let expected = Sandbox::new(Mode::Embedded);
+    expected.submit(SENTINEL);
+    expected.work_until_idle();
+
+    let sandbox = Sandbox::new(mode);
+    sandbox.submit(SENTINEL);
+    let url = sandbox.database_url();
+    let database = |statement: &str| servers::execute(&url, statement).expect("the database takes it");
+    database("CREATE TABLE aside AS SELECT * FROM submission");
+    database("DELETE FROM submission");
+    sandbox.work_until_idle();
+    let parked = sandbox.run(&["parked", "list", "--json"]).json();
+    let id = parked[0]["id"].as_str().unwrap_or_else(|| panic!("a parked message: {parked:#}"));
+
+    database("INSERT INTO submission SELECT * FROM aside");
+    drop(sandbox.run(&["parked", "replay", id]).worked());
+    sandbox.work_until_idle();
+    ledger::assert_same(&expected.export(), &sandbox.export());
+    assert_eq!(sandbox.run(&["parked", "list", "--json"]).json(), json!([]));
+}
+
 mod embedded {
     use super::Mode;
+
+    #[test]
+    fn a_parked_message_takes_effect_when_its_cause_is_mended() {
+        super::a_parked_message_takes_effect_when_its_cause_is_mended(Mode::Embedded);
+    }
 
     #[test]
     fn a_message_that_comes_again_changes_nothing() {
@@ -118,6 +146,11 @@ mod embedded {
 
 mod split {
     use super::Mode;
+
+    #[test]
+    fn a_parked_message_takes_effect_when_its_cause_is_mended() {
+        super::a_parked_message_takes_effect_when_its_cause_is_mended(Mode::Split);
+    }
 
     #[test]
     fn a_message_that_comes_again_changes_nothing() {
