@@ -38,7 +38,7 @@ pub fn describe() {
         (HANDLED, "messages that took effect"),
         (DUPLICATES, "messages that were taken before and changed nothing"),
         (RETRIED, "attempts that failed and wait for the next step of the retry ladder"),
-        (PARKED, "messages that wait for a person"),
+        (PARKED, "messages that were parked for a person to look at"),
         (WAITED, "times a consumer had to wait for a dependency"),
         (PUBLISHED, "messages the broker confirmed"),
         (UNPUBLISHED, "messages the broker did not confirm, they stay in the outbox"),

@@ -34,7 +34,7 @@ const SEQUENCE_WINDOW: u64 = 1000;
 pub async fn run(context: Context) {
     measures::relay_starts();
     let mut backoff = Backoff::default();
-    let mut relay = Relay { context: &context, doubtful: None, begun: false };
+    let mut relay = Relay { context: &context, doubtful: Vec::new(), begun: false };
     while !context.shutdown.soft.is_cancelled() {
         match relay.window().await {
             Ok(0) => {
@@ -93,8 +93,8 @@ async fn sequence(context: &Context) -> Result<u64, claimwire_store::Error> {
 
 struct Relay<'a> {
     context: &'a Context,
-    /// The end of a claim whose rows may still be held although nobody works on them: the store failed meanwhile.
-    doubtful: Option<Timestamp>,
+    /// Ends of claims whose rows may still be held although nobody works on them: the store failed meanwhile.
+    doubtful: Vec<Timestamp>,
     /// Whether what a predecessor held was looked after.
     begun: bool,
 }
@@ -104,14 +104,14 @@ impl Relay<'_> {
     async fn window(&mut self) -> Result<usize, RelayError> {
         let rows = self.claim().await?;
         if rows.is_empty() {
-            self.doubtful = None;
+            self.doubtful.clear();
             return Ok(0);
         }
         let busy = self.context.activity.begin();
         let outcome = self.publish(rows).await;
         drop(busy);
         if !matches!(outcome, Err(RelayError::Store(_))) {
-            self.doubtful = None;
+            self.doubtful.clear();
         }
         outcome
     }
@@ -122,14 +122,15 @@ impl Relay<'_> {
             // An embedded store has one relay, so whoever held anything is gone.
             outbox::free_all_claims(&tx).await?;
         }
-        if let Some(until) = self.doubtful {
-            outbox::free_claim(&tx, until).await?;
+        for until in &self.doubtful {
+            outbox::free_claim(&tx, *until).await?;
         }
         let until = tx.now().plus(CLAIM);
         let rows = outbox::claim_batch(&tx, WINDOW, until).await?;
         // From here on the claim may stand, whatever the commit says.
-        self.doubtful = Some(until);
+        self.doubtful.push(until);
         tx.commit().await?;
+        self.doubtful = vec![until];
         self.begun = true;
         Ok(rows)
     }

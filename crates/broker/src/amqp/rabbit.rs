@@ -84,6 +84,8 @@ pub(super) struct Topology {
     pub(super) link: Link,
     prefix: String,
     retry_divisor: u32,
+    /// Asked over and over how much waits: one channel for it, not one each time.
+    counting: tokio::sync::Mutex<Option<Channel>>,
     /// How much each consumer of this process has received and not settled.
     unsettled: Mutex<Vec<Weak<AtomicUsize>>>,
 }
@@ -103,6 +105,7 @@ impl AmqpBroker {
             link,
             prefix: settings.prefix,
             retry_divisor: settings.retry_divisor,
+            counting: tokio::sync::Mutex::default(),
             unsettled: Mutex::default(),
         };
         Ok(Self { topology: Arc::new(topology), publishing, publisher })
@@ -127,8 +130,15 @@ impl Broker for AmqpBroker {
 
     async fn depth(&self, queue: &str) -> Result<u64, Error> {
         names::work_queue(queue).ok_or_else(|| Error::UnknownQueue { queue: queue.to_owned() })?;
-        let channel = self.topology.link.channel().await?;
-        self.topology.ready(&channel, queue).await
+        let mut kept = self.topology.counting.lock().await;
+        let channel = match kept.take().filter(|channel| channel.status().connected()) {
+            Some(channel) => channel,
+            None => self.topology.link.channel().await?,
+        };
+        let ready = self.topology.ready(&channel, queue).await?;
+        // A question that failed has closed it.
+        *kept = Some(channel);
+        Ok(ready)
     }
 
     async fn idle(&self) -> Result<bool, Error> {
