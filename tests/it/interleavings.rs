@@ -149,11 +149,12 @@ fn an_upgrade_of_the_extractor_while_articles_arrive_reads_everything_once_more(
 fn an_article_that_is_changed_and_changed_back_has_three_versions(mode: Mode) {
     let mut sandbox = Sandbox::new(mode);
     let other = SENTINEL.replace("5,120", "5,210");
-    // Two of them are under way at once, in the order in which they were handed in.
-    sandbox.submit(SENTINEL);
-    sandbox.submit(&other);
+    // Once each is read before the next comes: what comes back was first told long before what it replaces.
     sandbox.submit(SENTINEL);
     sandbox.work_until_idle();
+    sandbox.submit(&other);
+    sandbox.work_until_idle();
+    sandbox.submit(SENTINEL);
     sandbox.submit(SENTINEL);
     sandbox.work_until_idle();
     let api = sandbox.start();

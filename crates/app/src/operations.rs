@@ -20,6 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 /// How long a dependency may take to answer before it counts as away.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Upper bounds of the histograms, in seconds: from one article's reading to the longest retry.
@@ -42,6 +43,14 @@ static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
 /// When somebody else counts already.
 pub fn start() -> anyhow::Result<()> {
     let handle = PrometheusBuilder::new().set_buckets(&BUCKETS)?.install_recorder()?;
+    let upkeep = handle.clone();
+    // Samples pile up until somebody asks for them, and of most processes nobody may.
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(UPKEEP_EVERY).await;
+            upkeep.run_upkeep();
+        }
+    });
     drop(RECORDER.set(handle));
     measures::describe();
     describe_gauge!(UP, Unit::Count, "1 where the dependency answers");

@@ -110,7 +110,9 @@ fn is_allowed(before: &Prepared<'_>, after: &Prepared<'_>) -> bool {
         Dynamics::Evolving | Dynamics::Instant => true,
         Dynamics::Static => false,
     };
-    let settling = after.mention.as_of - before.mention.published <= SETTLING;
+    // A sentence that comes back keeps the time of its first telling, yet this version tells it after the one before.
+    let told = after.mention.as_of.max(before.mention.as_of);
+    let settling = told - before.mention.published <= SETTLING;
     let live = |side: &Prepared<'_>| side.mention.article_kind == ArticleKind::Live;
     moves || settling || live(before) || live(after) || after.slots.cue.is_some()
 }

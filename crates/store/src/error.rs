@@ -154,9 +154,9 @@ fn kind_of_sqlstate(code: &str) -> ErrorKind {
         "23505" | "40001" | "40P01" | "55P03" => ErrorKind::Contention,
         // read-only transaction: a fail-over is going on
         "25006" => ErrorKind::Unavailable,
-        // connection trouble, disk or memory full, shutdown
         // data exception: a value that the database does not keep, such as a NUL character
         _ if code.starts_with("22") => ErrorKind::Invalid,
+        // connection trouble, disk or memory full, shutdown
         _ if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => ErrorKind::Unavailable,
         _ => ErrorKind::Other,
     }

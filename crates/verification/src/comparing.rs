@@ -140,7 +140,8 @@ async fn retire_superseded(tx: &Tx, runs: &[RunId]) -> Result<Vec<ClaimId>, Hand
     let read_again = runs::read_more_than_once(tx, &versions).await?;
     let articles: Vec<_> = contexts
         .iter()
-        .filter(|context| context.version_no > 1 || read_again.contains(&context.version_id))
+        // Also a first version whose successor was faster.
+        .filter(|context| !context.latest || context.version_no > 1 || read_again.contains(&context.version_id))
         .map(|context| context.article_id)
         .collect();
     if articles.is_empty() {
