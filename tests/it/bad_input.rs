@@ -233,30 +233,7 @@ fn a_second_embedded_service_on_one_folder_ends_with_a_word_and_the_first_lives_
     sandbox.stop();
 }
 
-mod embedded {
-    use super::Mode;
-
-    #[test]
-    fn odd_texts_are_read() {
-        super::odd_texts_are_read(Mode::Embedded);
-    }
-
-    #[test]
-    fn messages_of_rows_that_are_gone_are_parked_and_hold_up_nothing() {
-        super::messages_of_rows_that_are_gone_are_parked_and_hold_up_nothing(Mode::Embedded);
-    }
-}
-
-mod split {
-    use super::Mode;
-
-    #[test]
-    fn odd_texts_are_read() {
-        super::odd_texts_are_read(Mode::Split);
-    }
-
-    #[test]
-    fn messages_of_rows_that_are_gone_are_parked_and_hold_up_nothing() {
-        super::messages_of_rows_that_are_gone_are_parked_and_hold_up_nothing(Mode::Split);
-    }
+in_each_mode! {
+    odd_texts_are_read,
+    messages_of_rows_that_are_gone_are_parked_and_hold_up_nothing,
 }

@@ -125,40 +125,8 @@ fn a_parked_message_takes_effect_when_its_cause_is_mended(mode: Mode) {
     assert_eq!(sandbox.run(&["parked", "list", "--json"]).json(), json!([]));
 }
 
-mod embedded {
-    use super::Mode;
-
-    #[test]
-    fn a_parked_message_takes_effect_when_its_cause_is_mended() {
-        super::a_parked_message_takes_effect_when_its_cause_is_mended(Mode::Embedded);
-    }
-
-    #[test]
-    fn a_message_that_comes_again_changes_nothing() {
-        super::a_message_that_comes_again_changes_nothing(Mode::Embedded);
-    }
-
-    #[test]
-    fn poison_is_parked_shown_replayed_and_discarded() {
-        super::poison_is_parked_shown_replayed_and_discarded(Mode::Embedded);
-    }
-}
-
-mod split {
-    use super::Mode;
-
-    #[test]
-    fn a_parked_message_takes_effect_when_its_cause_is_mended() {
-        super::a_parked_message_takes_effect_when_its_cause_is_mended(Mode::Split);
-    }
-
-    #[test]
-    fn a_message_that_comes_again_changes_nothing() {
-        super::a_message_that_comes_again_changes_nothing(Mode::Split);
-    }
-
-    #[test]
-    fn poison_is_parked_shown_replayed_and_discarded() {
-        super::poison_is_parked_shown_replayed_and_discarded(Mode::Split);
-    }
+in_each_mode! {
+    a_parked_message_takes_effect_when_its_cause_is_mended,
+    a_message_that_comes_again_changes_nothing,
+    poison_is_parked_shown_replayed_and_discarded,
 }

@@ -34,6 +34,13 @@ fn crash(sandbox: &Sandbox, arguments: &[&str], point: &str) {
     process.wait_for_crash(PATIENCE);
 }
 
+/// Both differences were announced, once: an export does not hold alerts.
+fn assert_announced(sandbox: &Sandbox) {
+    let query = "SELECT count(*), CAST(sum(notify_seq) AS BIGINT), (SELECT count(*) FROM delivery), \
+                 (SELECT count(*) FROM delivery WHERE delivered_at IS NOT NULL) FROM alert WHERE notify_seq > 0";
+    assert_eq!(servers::numbers(&sandbox.database_url(), query), [2, 2, 2, 2]);
+}
+
 /// Every change of the feed has its own place, from 1 on without a gap.
 fn assert_feed(sandbox: &Sandbox) {
     let query = "SELECT count(*), count(DISTINCT position), COALESCE(min(position), 1), COALESCE(max(position), 0) \
@@ -52,6 +59,7 @@ fn at_each(mode: Mode, points: &[&str]) {
         sandbox.work_until_idle();
         ledger::assert_same(&expected, &sandbox.export());
         assert_eq!(sandbox.run(&["parked", "list", "--json"]).json(), serde_json::json!([]), "{point}");
+        assert_announced(&sandbox);
         assert_feed(&sandbox);
     }
 }
@@ -67,6 +75,9 @@ fn between_two_messages_of_a_batch(mode: Mode) {
     crash(&sandbox, &["serve", "--until-idle"], "stage.mid-batch:2");
     sandbox.work_until_idle();
     ledger::assert_same(&expected, &sandbox.export());
+    assert_announced(&sandbox);
+    let parked = sandbox.run(&["parked", "list", "--json"]).json();
+    assert_eq!(parked.as_array().map(Vec::len), Some(1), "what is about nobody is parked once: {parked:#}");
 }
 
 fn while_a_message_is_parked_and_replayed(mode: Mode) {
@@ -132,62 +143,20 @@ const RELAY: [&str; 6] = [
     "sequencer.after-commit",
 ];
 
-mod embedded {
-    use super::Mode;
-
-    #[test]
-    fn in_a_stage() {
-        super::at_each(Mode::Embedded, &super::STAGE);
-    }
-
-    #[test]
-    fn in_the_relay_and_the_sequencer() {
-        super::at_each(Mode::Embedded, &super::RELAY);
-    }
-
-    #[test]
-    fn between_two_messages_of_a_batch() {
-        super::between_two_messages_of_a_batch(Mode::Embedded);
-    }
-
-    #[test]
-    fn while_a_message_is_parked_and_replayed() {
-        super::while_a_message_is_parked_and_replayed(Mode::Embedded);
-    }
-
-    #[test]
-    fn while_rows_that_lost_their_message_are_swept() {
-        super::while_rows_that_lost_their_message_are_swept(Mode::Embedded);
-    }
+fn in_a_stage(mode: Mode) {
+    at_each(mode, &STAGE);
 }
 
-mod split {
-    use super::Mode;
+fn in_the_relay_and_the_sequencer(mode: Mode) {
+    at_each(mode, &RELAY);
+}
 
-    #[test]
-    fn in_a_stage() {
-        super::at_each(Mode::Split, &super::STAGE);
-    }
-
-    #[test]
-    fn in_the_relay_and_the_sequencer() {
-        super::at_each(Mode::Split, &super::RELAY);
-    }
-
-    #[test]
-    fn between_two_messages_of_a_batch() {
-        super::between_two_messages_of_a_batch(Mode::Split);
-    }
-
-    #[test]
-    fn while_a_message_is_parked_and_replayed() {
-        super::while_a_message_is_parked_and_replayed(Mode::Split);
-    }
-
-    #[test]
-    fn while_rows_that_lost_their_message_are_swept() {
-        super::while_rows_that_lost_their_message_are_swept(Mode::Split);
-    }
+in_each_mode! {
+    in_a_stage,
+    in_the_relay_and_the_sequencer,
+    between_two_messages_of_a_batch,
+    while_a_message_is_parked_and_replayed,
+    while_rows_that_lost_their_message_are_swept,
 }
 
 #[test]

@@ -209,30 +209,7 @@ fn the_same_article_handed_in_fifty_times_at_once_is_one_article(mode: Mode) {
     assert_eq!(versions, 1);
 }
 
-mod embedded {
-    use super::Mode;
-
-    #[test]
-    fn an_article_that_is_changed_and_changed_back_has_three_versions() {
-        super::an_article_that_is_changed_and_changed_back_has_three_versions(Mode::Embedded);
-    }
-
-    #[test]
-    fn the_same_article_handed_in_fifty_times_at_once_is_one_article() {
-        super::the_same_article_handed_in_fifty_times_at_once_is_one_article(Mode::Embedded);
-    }
-}
-
-mod split {
-    use super::Mode;
-
-    #[test]
-    fn an_article_that_is_changed_and_changed_back_has_three_versions() {
-        super::an_article_that_is_changed_and_changed_back_has_three_versions(Mode::Split);
-    }
-
-    #[test]
-    fn the_same_article_handed_in_fifty_times_at_once_is_one_article() {
-        super::the_same_article_handed_in_fifty_times_at_once_is_one_article(Mode::Split);
-    }
+in_each_mode! {
+    an_article_that_is_changed_and_changed_back_has_three_versions,
+    the_same_article_handed_in_fifty_times_at_once_is_one_article,
 }

@@ -1,5 +1,17 @@
 //! Integration tests: the real program, real PostgreSQL and RabbitMQ. Run them with `./tests/run`.
 
+/// A test of each scenario for each mode.
+macro_rules! in_each_mode {
+    ($($scenario:ident,)*) => {
+        mod embedded {
+            $(#[test] fn $scenario() { super::$scenario(super::Mode::Embedded); })*
+        }
+        mod split {
+            $(#[test] fn $scenario() { super::$scenario(super::Mode::Split); })*
+        }
+    };
+}
+
 mod bad_input;
 mod broker_messages;
 mod crashes;

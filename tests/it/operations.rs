@@ -151,20 +151,6 @@ fn readiness_of_a_worker_needs_both_and_that_of_the_api_the_store() {
     assert_eq!((status, text.contains("schema ahead")), (503, true), "{text}");
 }
 
-mod embedded {
-    use super::Mode;
-
-    #[test]
-    fn each_measure_is_there_and_moves() {
-        super::each_measure_is_there_and_moves(Mode::Embedded);
-    }
-}
-
-mod split {
-    use super::Mode;
-
-    #[test]
-    fn each_measure_is_there_and_moves() {
-        super::each_measure_is_there_and_moves(Mode::Split);
-    }
+in_each_mode! {
+    each_measure_is_there_and_moves,
 }

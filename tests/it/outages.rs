@@ -5,7 +5,6 @@
 
 use crate::texts::{SENTINEL, others};
 use claimwire_tests::{
-    api::Api,
     ledger, program,
     proxy::Proxy,
     sandbox::{Mode, Sandbox},
@@ -24,7 +23,6 @@ const IDLE_SHARE: f64 = 0.25;
 
 struct Newsroom {
     sandbox: Sandbox,
-    api: Api,
     articles: usize,
 }
 
@@ -34,8 +32,8 @@ impl Newsroom {
         for (name, value) in settings {
             sandbox.set(name, value);
         }
-        let api = sandbox.start();
-        Self { sandbox, api, articles: 0 }
+        drop(sandbox.start());
+        Self { sandbox, articles: 0 }
     }
 
     /// Hands in the next articles over the command line.
@@ -119,16 +117,17 @@ impl Newsroom {
         );
     }
 
-    /// What the API process says of itself.
-    fn readiness(&self) -> (u16, Value) {
-        let (status, text) = self.api.page("/health/ready");
-        assert_eq!(self.api.page("/health/live").0, 200, "it lives whatever is away");
+    /// What a process says of itself.
+    fn readiness(&self, role: &str) -> (u16, Value) {
+        let operations = self.sandbox.operations(role);
+        let (status, text) = operations.page("/health/ready");
+        assert_eq!(operations.page("/health/live").0, 200, "it lives whatever is away");
         (status, serde_json::from_str(&text).expect("readiness is JSON"))
     }
 
-    fn expect_readiness(&self, status: u16, dependency: &str, state: &str) {
+    fn expect_readiness(&self, role: &str, status: u16, dependency: &str, state: &str) {
         eventually("readiness tells the truth", || {
-            let found = self.readiness();
+            let found = self.readiness(role);
             if found.0 == status && found.1[dependency] == state { Ok(()) } else { Err(format!("{found:?}")) }
         });
     }
@@ -154,14 +153,15 @@ fn rabbitmq_stops_dies_and_is_cut_off() {
     let server = PrivateServer::rabbitmq();
     let proxy = Proxy::to(&server.url);
     let mut newsroom = Newsroom::open(&proxy.url, TestDatabase::create(), &[]);
-    newsroom.expect_readiness(200, "broker", "ok");
+    newsroom.expect_readiness("api", 200, "broker", "ok");
 
     newsroom.get_going();
     server.stop();
     newsroom.submit();
     newsroom.endure("RabbitMQ stopped");
     // The API only writes to the store: it goes on taking articles, and says what is away.
-    newsroom.expect_readiness(200, "broker", "away");
+    newsroom.expect_readiness("api", 200, "broker", "away");
+    newsroom.expect_readiness("extraction", 503, "broker", "away");
     server.start_again();
     newsroom.recover("RabbitMQ stopped", Instant::now());
 
@@ -183,7 +183,11 @@ fn rabbitmq_stops_dies_and_is_cut_off() {
     newsroom.endure("RabbitMQ cut off");
     proxy.mend();
     newsroom.recover("RabbitMQ cut off", Instant::now());
-    newsroom.expect_readiness(200, "broker", "ok");
+    newsroom.expect_readiness("extraction", 200, "broker", "ok");
+    assert!(
+        newsroom.sandbox.measure("claimwire_relay_failed_total", "") > 0.0,
+        "what could not be published is counted"
+    );
     newsroom.close();
 }
 
@@ -198,10 +202,11 @@ fn postgresql_stops_dies_is_cut_off_and_is_read_only() {
     newsroom.get_going();
     server.stop();
     newsroom.endure("PostgreSQL stopped");
-    newsroom.expect_readiness(503, "store", "away");
+    newsroom.expect_readiness("api", 503, "store", "away");
+    newsroom.expect_readiness("extraction", 503, "store", "away");
     server.start_again();
     newsroom.recover("PostgreSQL stopped", Instant::now());
-    newsroom.expect_readiness(200, "store", "ok");
+    newsroom.expect_readiness("api", 200, "store", "ok");
 
     newsroom.get_going();
     server.kill();

@@ -10,17 +10,6 @@ use claimwire_tests::{
 };
 use serde_json::{Value, json};
 
-macro_rules! in_each_mode {
-    ($($scenario:ident,)*) => {
-        mod embedded {
-            $(#[test] fn $scenario() { super::$scenario(super::Mode::Embedded); })*
-        }
-        mod split {
-            $(#[test] fn $scenario() { super::$scenario(super::Mode::Split); })*
-        }
-    };
-}
-
 in_each_mode! {
     a_messy_page_shows_its_figure_and_its_quotation,
     a_difference_reaches_api_alerts_pages_and_subscribers,

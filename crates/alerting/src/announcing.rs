@@ -92,7 +92,8 @@ fn next(row: &ConflictRow, before: Option<&Alert>, title: String) -> AlertWrite 
         nature: row.nature,
         conflict_revision: row.revision,
         state,
-        level: row.level,
+        // One that comes back at the level it was announced at is no news.
+        level: before.filter(|_| !open).map_or(row.level, |before| before.content.level),
         title,
         reason: row.detail.reason_en.clone(),
         due_at: None,
@@ -158,6 +159,14 @@ mod tests {
         assert_eq!((first.state, first.notify_seq), (AlertState::Open, 1));
         let again = next(&conflict(ConflictState::Open, 620, 2), Some(&stored(first)), String::new());
         assert_eq!(again.notify_seq, 1);
+    }
+
+    #[test]
+    fn a_conflict_that_closes_and_comes_back_is_not_announced_again() {
+        let first = next(&conflict(ConflictState::Open, 600, 1), None, String::new());
+        let closed = next(&conflict(ConflictState::Closed, 0, 2), Some(&stored(first)), String::new());
+        let back = next(&conflict(ConflictState::Open, 600, 3), Some(&stored(closed)), String::new());
+        assert_eq!(back.notify_seq, 1);
     }
 
     #[test]

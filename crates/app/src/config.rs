@@ -121,7 +121,6 @@ impl Config {
                 return Err(BadInput::new(format!("both {target} and {name} are set; keep one")).into());
             }
         }
-        let values: Vec<String> = variables.values().cloned().collect();
         let mut builder =
             ::config::Config::builder().add_source(::config::File::from_str(DEFAULTS, ::config::FileFormat::Toml));
         if let Some(path) = file {
@@ -137,7 +136,7 @@ impl Config {
             .build()
             .and_then(::config::Config::try_deserialize)
             .map_err(|error| {
-                BadInput::new(format!("the settings cannot be used: {}", hide(error.to_string(), &values)))
+                BadInput::new(format!("the settings cannot be used: {}", without_value(&error.to_string())))
             })
             .context("see `claimwire --help` for how settings are given")?;
         Ok(config)
@@ -190,9 +189,11 @@ fn write_lines(lines: &mut String, prefix: &str, map: &serde_json::Map<String, s
     }
 }
 
-/// A message that may repeat what it was given, without the passwords in it.
-fn hide(message: String, given: &[String]) -> String {
-    given.iter().fold(message, |message, value| message.replace(value.as_str(), &redact(value)))
+/// A message of the settings' library without the text it was given, which may be an address with its password.
+fn without_value(message: &str) -> String {
+    let value =
+        message.split_once("string \"").and_then(|(before, rest)| Some((before, rest.rsplit_once("\", expected")?)));
+    value.map_or_else(|| message.to_owned(), |(before, (_, after))| format!("{before}a text, expected{after}"))
 }
 
 /// Hides the password of an address, wherever it stands in it.
@@ -209,12 +210,13 @@ pub fn redact(url: &str) -> String {
         },
         None => rest.to_owned(),
     };
-    let mut shown: String = scheme.map(|scheme| format!("{scheme}://")).unwrap_or_default() + &shown;
-    if let Some((before, after)) = shown.clone().split_once("password=") {
-        let rest = after.split_once('&').map(|(_, rest)| format!("&{rest}")).unwrap_or_default();
-        shown = format!("{before}password=***{rest}");
-    }
-    shown
+    let shown: String = scheme.map(|scheme| format!("{scheme}://")).unwrap_or_default() + &shown;
+    let Some((address, query)) = shown.split_once('?') else { return shown };
+    let hide = |part: &str| match part.split_once('=') {
+        Some((key, _)) if key.ends_with("password") => format!("{key}=***"),
+        _ => part.to_owned(),
+    };
+    format!("{address}?{}", query.split('&').map(hide).collect::<Vec<_>>().join("&"))
 }
 
 #[cfg(test)]
@@ -256,6 +258,7 @@ mod tests {
                 "postgres://host/x?user=desk&password=pass&sslmode=require",
                 "postgres://host/x?user=desk&password=***&sslmode=require",
             ),
+            ("postgres://host/x?sslpassword=one&password=two", "postgres://host/x?sslpassword=***&password=***"),
             ("desk:pass@host", "desk:***@host"),
             ("pass@host", "***@host"),
             ("amqp://desk@host", "amqp://desk@host"),
@@ -263,8 +266,13 @@ mod tests {
         ] {
             assert_eq!(redact(address), shown);
         }
-        let error = load(&[("CLAIMWIRE_DATABASE", "postgres://desk:secret@host")]).unwrap_err();
-        assert!(!format!("{error:#}").contains("secret"), "{error:#}");
+        let file = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
+        std::fs::write(file.path(), "database = \"postgres://desk:secret@host\"").unwrap();
+        let in_file = ("CLAIMWIRE_CONFIG", file.path().to_str().unwrap());
+        for given in [("CLAIMWIRE_DATABASE", "postgres://desk:secret\"quoted@host"), in_file] {
+            let error = format!("{:#}", load(&[given]).unwrap_err());
+            assert!(error.contains("database") && !error.contains("secret"), "{error}");
+        }
     }
 
     #[test]

@@ -61,7 +61,10 @@ pub fn check(config: &Config, roles: &[RoleName]) -> anyhow::Result<()> {
         ))
         .into());
     }
-    check_listen(&config.http.listen)?;
+    check_listen("http.listen", &config.http.listen)?;
+    if let Some(listen) = &config.operations.listen {
+        check_listen("operations.listen", listen)?;
+    }
     let embedded = matches!(broker_choice(config)?, BrokerChoice::Embedded(_));
     if split && embedded {
         return Err(BadInput::new(
@@ -79,7 +82,7 @@ pub fn check(config: &Config, roles: &[RoleName]) -> anyhow::Result<()> {
 }
 
 /// Refuses what is no host with a port; whether it can be had only listening tells.
-fn check_listen(listen: &str) -> anyhow::Result<()> {
+fn check_listen(setting: &str, listen: &str) -> anyhow::Result<()> {
     let named = listen.rsplit_once(':').is_some_and(|(host, port)| {
         let is_name = !host.is_empty() && !host.contains(|c: char| c == ':' || c == '/' || c.is_whitespace());
         is_name && port.parse::<u16>().is_ok()
@@ -88,7 +91,7 @@ fn check_listen(listen: &str) -> anyhow::Result<()> {
         return Ok(());
     }
     Err(BadInput::new(format!(
-        "the setting http.listen is `{listen}`; write an address with its port, such as 127.0.0.1:8600"
+        "the setting {setting} is `{listen}`; write an address with its port, such as 127.0.0.1:8600"
     ))
     .into())
 }

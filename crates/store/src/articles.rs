@@ -319,13 +319,8 @@ pub async fn texts(on: &impl Read, ids: &[ArticleVersionId]) -> Result<Vec<Versi
 /// When the database is away.
 pub async fn known_versions(on: &impl Read, ids: &[ArticleVersionId]) -> Result<HashSet<ArticleVersionId>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    let mut known = HashSet::new();
-    for list in bulk::lists(&ids) {
-        let select = article_version::Entity::find().select_only().column(article_version::Column::Id);
-        let found: Vec<Uuid> = select.filter(article_version::Column::Id.is_in(list)).into_tuple().all(on).await?;
-        known.extend(found.into_iter().map(ArticleVersionId::new));
-    }
-    Ok(known)
+    let found = bulk::present::<article_version::Entity>(on, article_version::Column::Id, &ids).await?;
+    Ok(found.into_iter().map(ArticleVersionId::new).collect())
 }
 
 /// Those of `ids` that there are.
@@ -334,13 +329,8 @@ pub async fn known_versions(on: &impl Read, ids: &[ArticleVersionId]) -> Result<
 /// When the database is away.
 pub async fn known(on: &impl Read, ids: &[ArticleId]) -> Result<HashSet<ArticleId>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    let mut known = HashSet::new();
-    for list in bulk::lists(&ids) {
-        let select = article::Entity::find().select_only().column(article::Column::Id);
-        let found: Vec<Uuid> = select.filter(article::Column::Id.is_in(list)).into_tuple().all(on).await?;
-        known.extend(found.into_iter().map(ArticleId::new));
-    }
-    Ok(known)
+    let found = bulk::present::<article::Entity>(on, article::Column::Id, &ids).await?;
+    Ok(found.into_iter().map(ArticleId::new).collect())
 }
 
 pub(crate) type VersionRows = HashMap<Uuid, (article_version::Model, article::Model, outlet::Model)>;

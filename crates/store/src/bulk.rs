@@ -5,7 +5,8 @@
 
 use crate::{Error, Read};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, Insert, IntoActiveModel, Iterable, QueryTrait, Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Insert, IntoActiveModel, Iterable, QueryFilter,
+    QuerySelect, QueryTrait, Statement, Value,
     prelude::DateTimeUtc,
     sea_query::{InsertStatement, OnConflict},
 };
@@ -40,6 +41,20 @@ where
         on.execute(statement(chunk).on_conflict(OnConflict::new().do_nothing().to_owned())).await?;
     }
     Ok(())
+}
+
+/// Those of `ids` that stand in `column`.
+pub(crate) async fn present<E: EntityTrait>(
+    on: &impl Read,
+    column: E::Column,
+    ids: &[Uuid],
+) -> Result<Vec<Uuid>, Error> {
+    let mut found = Vec::new();
+    for list in lists(ids) {
+        let select = E::find().select_only().column(column).filter(column.is_in(list));
+        found.extend(select.into_tuple::<Uuid>().all(on).await?);
+    }
+    Ok(found)
 }
 
 /// Inserts those rows whose keys do not exist yet and tells `column` of each inserted one.

@@ -160,7 +160,8 @@ pub async fn free_claim(tx: &Tx, until: Timestamp) -> Result<(), Error> {
     Ok(())
 }
 
-/// Frees every claim: for the only relay there is, when it starts and what its predecessor held is held by nobody.
+/// Frees every claim: for the only relay there is, when it starts and what its predecessor held is held by nobody. Rows
+/// that failed before go on to wait.
 ///
 /// # Errors
 /// When the database is away.
@@ -235,6 +236,21 @@ const fn seconds_to_wait(failures: i32) -> i64 {
         ..=5 => 1 << if failures < 0 { 0 } else { failures },
         6.. => LONGEST_WAIT,
     }
+}
+
+/// Whether a message of this key waits to be published.
+///
+/// # Errors
+/// When the database is away.
+pub async fn is_waiting(on: &impl Read, routing_key: &str) -> Result<bool, Error> {
+    use outbox::Column;
+    let waiting = outbox::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::PublishedAt.is_null())
+        .filter(Column::RoutingKey.eq(routing_key))
+        .limit(1);
+    Ok(waiting.into_tuple::<i64>().one(on).await?.is_some())
 }
 
 /// How much waits to be published.

@@ -179,7 +179,7 @@ pub async fn read_more_than_once(
 ///
 /// # Errors
 /// When the database is away.
-pub async fn read_by_older(
+pub async fn read_by_another(
     on: &impl Read,
     extractor: &str,
     after: Option<ArticleVersionId>,

@@ -21,7 +21,7 @@ use claimwire_store::{
     outbox::{self, NewMessage},
 };
 use claimwire_worker::handler::HandlerError;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Which messages are being handled: a conflict is traced back to the article that brought it.
 #[derive(Debug, Default)]
@@ -42,8 +42,12 @@ pub async fn rewrite(tx: &Tx, seeds: &[ClaimId], causes: &Causes<'_>) -> Result<
     }
     let block = lock_block(tx, seeds).await?;
     let rows = claims::load(tx, &block).await?;
-    let live: Vec<ClaimRow> = rows.iter().filter(|row| row.live).cloned().collect();
+    let mut live: Vec<ClaimRow> = rows.iter().filter(|row| row.live).cloned().collect();
     let contexts = Contexts::load(tx, live.iter().map(|row| row.run)).await?;
+    // Until what was read again is compared itself, both readings count; here the newer one stands for both.
+    let read_again: HashSet<AnchorId> =
+        live.iter().filter(|row| contexts.is_current(row.run)).map(|row| row.anchor).collect();
+    live.retain(|row| contexts.is_current(row.run) || !read_again.contains(&row.anchor));
     let mentions: Vec<Mention> = contexts.mentions(&live)?;
     let outlets: HashMap<ClaimId, OutletId> = rows.iter().map(|row| (row.id, row.outlet)).collect();
 
@@ -52,7 +56,7 @@ pub async fn rewrite(tx: &Tx, seeds: &[ClaimId], causes: &Causes<'_>) -> Result<
         existing.entry(frame).or_default().insert(claim);
     }
     // What was read again stands for what was read before: frames and conflicts go on, nobody is told twice.
-    let heirs = heirs(&rows);
+    let heirs = heirs(&rows, &live);
     for members in existing.values_mut() {
         let inherited: Vec<ClaimId> = members.iter().filter_map(|claim| heirs.get(claim)).copied().collect();
         members.extend(inherited);
@@ -105,11 +109,11 @@ fn is_kept(view: &FrameView) -> bool {
     view.members.len() > 1 || Registry::built_in().get(&view.property).is_some()
 }
 
-/// For each claim that no longer counts, the one that does and stands at the same place in the same version.
-fn heirs(rows: &[ClaimRow]) -> HashMap<ClaimId, ClaimId> {
-    let live: HashMap<AnchorId, ClaimId> = rows.iter().filter(|row| row.live).map(|row| (row.anchor, row.id)).collect();
-    let retired = rows.iter().filter(|row| !row.live);
-    retired.filter_map(|row| Some((row.id, *live.get(&row.anchor)?))).collect()
+/// For each claim that does not count, the one that does and stands at the same place in the same version.
+fn heirs(rows: &[ClaimRow], live: &[ClaimRow]) -> HashMap<ClaimId, ClaimId> {
+    let counts: HashMap<AnchorId, ClaimId> = live.iter().map(|row| (row.anchor, row.id)).collect();
+    let heir = |row: &ClaimRow| Some((row.id, *counts.get(&row.anchor).filter(|heir| **heir != row.id)?));
+    rows.iter().filter_map(heir).collect()
 }
 
 /// Gives every view the oldest id that one of its members had, or a new one. Minted ids sort by time.

@@ -36,6 +36,11 @@ impl Contexts {
         self.by_run.contains_key(&run)
     }
 
+    /// Whether the run is its version's current one.
+    pub fn is_current(&self, run: RunId) -> bool {
+        self.by_run.get(&run).is_some_and(|context| context.current)
+    }
+
     /// The contexts themselves, in no order.
     pub fn into_contexts(self) -> impl Iterator<Item = RunContext> {
         self.by_run.into_values()

@@ -22,7 +22,7 @@ use claimwire_store::{
 use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
 
-/// How long a leader leads without renewing.
+/// Shortest lease of a leader.
 const LEASE: Duration = Duration::seconds(30);
 /// Rows re-emitted of one stage in one sweep.
 const SWEEP_LIMIT: u64 = 200;
@@ -52,6 +52,11 @@ impl Default for Settings {
 impl Settings {
     fn look_every(self) -> std::time::Duration {
         std::time::Duration::from_secs(self.look_every_seconds.max(1).into())
+    }
+
+    /// How long a leader leads without renewing: always over several looks.
+    fn lease(self) -> Duration {
+        LEASE.max(Duration::seconds(i64::from(self.look_every_seconds) * 3))
     }
 
     fn stuck_after(self) -> Duration {
@@ -91,7 +96,7 @@ async fn step_down(context: &Context, holder: uuid::Uuid) -> Result<(), BoxError
 
 async fn look(context: &Context, settings: Settings, holder: uuid::Uuid) -> Result<(), BoxError> {
     let tx = context.store.begin().await?;
-    let leads = leases::acquire(&tx, "scheduler", holder, LEASE).await?;
+    let leads = leases::acquire(&tx, "scheduler", holder, settings.lease()).await?;
     tx.commit().await?;
     measures::leads(leads);
     if !leads {
@@ -167,6 +172,10 @@ async fn sweep(context: &Context, stage: Stage, stuck_after: Duration) -> Result
         return Ok(0);
     }
     let tx = context.store.begin().await?;
+    // While the relay or its broker is away messages are late, not lost.
+    if outbox::is_waiting(&tx, stage.queue().routing_key).await? {
+        return Ok(0);
+    }
     let messages = stage.stuck(&tx, stuck_after).await?;
     let count = messages.len();
     outbox::enqueue(&tx, messages).await?;

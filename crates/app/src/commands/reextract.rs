@@ -16,7 +16,8 @@ const BATCH: u64 = 200;
 const BUSY: u64 = 1_000;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
-/// Queues every article version that was read by an earlier extractor to be read again, and says how many.
+/// Queues every article version whose current reading is of another extractor to be read again, and says how many.
+/// A program older than that reading queues it too, and then leaves it as it is.
 ///
 /// # Errors
 /// When the store is away; run it again then, what is queued twice is read once.
@@ -26,7 +27,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     let (mut queued, mut after) = (0, None);
     loop {
         let tx = store.begin().await?;
-        let versions = runs::read_by_older(&tx, extractor.version(), after, BATCH).await?;
+        let versions = runs::read_by_another(&tx, extractor.version(), after, BATCH).await?;
         let messages = versions
             .iter()
             .map(|version| NewMessage::event(&tx, &ArticleIngested { article_version_id: *version }, None, None))

@@ -33,14 +33,14 @@ pub async fn run(config: &Config, arguments: &ServeArguments) -> anyhow::Result<
     for role in &wanted {
         roles::start(*role, &context, &lifecycle, config);
     }
+    let works = wanted != [RoleName::Api];
     // Nobody asks a process that ends by itself; it also works beside one that holds the port.
     if wanted.contains(&RoleName::Api) && !arguments.until_idle {
-        let works = wanted.len() > 1;
         let address = listen(&context, &lifecycle, config, works).await?;
         print(&format!("listening on {address}"))?;
     }
     if let Some(address) = &config.operations.listen {
-        let router = operations::router(&context, wanted != [RoleName::Api]);
+        let router = operations::router(&context, works);
         let address = serve(&lifecycle, address, "CLAIMWIRE_OPERATIONS__LISTEN", router).await?;
         print(&format!("operations on {address}"))?;
     }
