@@ -260,12 +260,14 @@ impl Consumer for AmqpConsumer {
         if let Some(last) = run
             && let Some(acker) = self.held.remove(&last)
         {
-            lost_or_done(&self.subscription.queue, acker.ack(BasicAckOptions { multiple: true }).await);
+            let settling = acker.ack(BasicAckOptions { multiple: true });
+            lost_or_done(&self.subscription.queue, answer("settling deliveries", settling).await);
         }
         for tag in settled {
             let Some(acker) = self.held.remove(&tag) else { continue };
             if run.is_none_or(|last| tag > last) {
-                lost_or_done(&self.subscription.queue, acker.ack(BasicAckOptions::default()).await);
+                let settling = acker.ack(BasicAckOptions::default());
+                lost_or_done(&self.subscription.queue, answer("settling a delivery", settling).await);
             }
         }
         self.count();
@@ -276,7 +278,8 @@ impl Consumer for AmqpConsumer {
         for tag in tags {
             if let Some(acker) = self.held.remove(tag) {
                 // Not a nack: RabbitMQ 4.3 counts rejects only.
-                lost_or_done(&self.subscription.queue, acker.reject(BasicRejectOptions { requeue: true }).await);
+                let settling = acker.reject(BasicRejectOptions { requeue: true });
+                lost_or_done(&self.subscription.queue, answer("giving a delivery back", settling).await);
             }
         }
         self.count();
@@ -298,7 +301,7 @@ impl Consumer for AmqpConsumer {
 }
 
 /// A settle that does not reach the broker means a redelivery, which is normal after a reconnect.
-fn lost_or_done(queue: &str, settled: lapin::Result<bool>) {
+fn lost_or_done(queue: &str, settled: Result<bool, Error>) {
     match settled {
         Ok(true) => {}
         Ok(false) => tracing::debug!(queue, "a delivery of a lost connection will come again"),
