@@ -1,7 +1,7 @@
 //! Words that attribute: verbs of saying and their like.
 
 use crate::{
-    lexicon::{Verbs, verbs},
+    lexicon::{Verb, Verbs, verbs},
     token::{Kind, Tokens},
 };
 use claimwire_domain::{attribution::Stance, language::Language};
@@ -15,6 +15,10 @@ pub(crate) struct Cue {
     pub(crate) stance: Stance,
     /// Whether a clause may follow without "that".
     pub(crate) bare_clause: bool,
+    /// Whether whatever follows is a clause.
+    pub(crate) any_clause: bool,
+    /// Whether a figure may follow as its object ("put the damage at 3 million").
+    pub(crate) object: bool,
     /// Whether it names instead of saying ("called it", "tildó de").
     pub(crate) names: bool,
 }
@@ -33,19 +37,66 @@ pub(crate) fn cue_at(tokens: &Tokens<'_>, index: usize, language: Language) -> O
     if !tokens.is(index, Kind::Word) || compound {
         return None;
     }
-    if language == Language::Es && matches!(word, "ha" | "han" | "habia" | "habian" | "he") {
-        let verb = PARTICIPLES.get(tokens.word(index + 1))?;
-        return Some(Cue { tokens: index..index + 2, stance: verb.stance, bare_clause: false, names: false });
+    if language == Language::Es && matches!(word, "ha" | "han" | "habia" | "habian" | "he" | "hemos") {
+        let verb = PARTICIPLES.get(tokens.word(index + 1))?.first()?;
+        return Some(Cue::of(verb, index..index + 2));
     }
     let table = match language {
         Language::En => &ENGLISH,
         Language::Es => &SPANISH,
     };
-    let verb = table.get(word)?;
-    if language == Language::Es && !has_verb_accent(tokens, index) {
+    let verbs = table.get(word)?;
+    let fits = |verb: &&Verb| {
+        verb.second.is_none_or(|second| tokens.word(index + 1) == second)
+            && (!verb.plural || has_plural_subject(tokens, index))
+    };
+    let verb = verbs.iter().find(fits)?;
+    if language == Language::Es && !is_verb_form(tokens, index) {
         return None;
     }
-    Some(Cue { tokens: index..index + 1, stance: verb.stance, bare_clause: verb.bare, names: !verb.says })
+    Some(Cue::of(verb, index..index + 1 + usize::from(verb.second.is_some())))
+}
+
+impl Cue {
+    fn of(verb: &Verb, tokens: Range<usize>) -> Self {
+        Self {
+            tokens,
+            stance: verb.stance,
+            bare_clause: verb.bare,
+            any_clause: verb.any,
+            object: verb.object,
+            names: !verb.says && !verb.object,
+        }
+    }
+}
+
+/// "critics say", "some officials now believe", "they argue"; not "to say", "did say".
+fn has_plural_subject(tokens: &Tokens<'_>, index: usize) -> bool {
+    let adverb =
+        |word: &str| matches!(word, "now" | "also" | "still" | "often") || word.ends_with("ly") && word.len() > 5;
+    let at = (index.saturating_sub(2)..index).rev().find(|at| !adverb(tokens.word(*at)));
+    let Some(at) = at.filter(|at| tokens.is(*at, Kind::Word)) else { return false };
+    let word = tokens.word(at);
+    let irregular = matches!(
+        word,
+        "people"
+            | "police"
+            | "they"
+            | "men"
+            | "women"
+            | "children"
+            | "some"
+            | "many"
+            | "others"
+            | "most"
+            | "few"
+            | "media"
+    );
+    irregular
+        || word.len() > 3
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+            && !matches!(word, "this" | "does" | "was" | "has")
 }
 
 /// Any past verb right after a quotation and before a name: "fumed Danny Cole", "soltó el capitán".
@@ -62,57 +113,70 @@ pub(crate) fn manner_verb(tokens: &Tokens<'_>, index: usize, language: Language)
             "the" | "a" | "an" | "el" | "la" | "los" | "un" | "una" | "his" | "her" | "su"
         );
     let verb = past && subject && !tokens.is_capital(index) && tokens.is(index, Kind::Word);
-    verb.then(|| Cue { tokens: index..index + 1, stance: Stance::Assert, bare_clause: false, names: false })
+    verb.then(|| Cue {
+        tokens: index..index + 1,
+        stance: Stance::Assert,
+        bare_clause: false,
+        any_clause: false,
+        object: false,
+        names: false,
+    })
 }
 
-/// Folding makes "anuncio" of "anunció": only the accented past is a verb there; "el informe indica" needs none.
-fn has_verb_accent(tokens: &Tokens<'_>, index: usize) -> bool {
+/// Folding makes "anuncio" of "anunció": only the accented past is a verb there; "el informe indica" needs none, and
+/// after an article or preposition "la denuncia" is a noun.
+fn is_verb_form(tokens: &Tokens<'_>, index: usize) -> bool {
     let word = tokens.word(index);
-    let irregular = matches!(word, "dijo" | "sostuvo" | "mantuvo" | "publico");
-    let noun_like = matches!(
-        word,
-        "denuncia"
-            | "cuenta"
-            | "cifra"
-            | "duda"
-            | "pregunta"
-            | "alerta"
-            | "replica"
-            | "llama"
-            | "resume"
-            | "reclama"
-            | "informa"
-            | "pide"
-            | "exige"
-            | "recuerda"
-    );
-    if noun_like
-        && matches!(
-            tokens.before(index),
-            "la" | "una"
-                | "su"
-                | "esta"
-                | "en"
-                | "de"
-                | "sin"
-                | "por"
-                | "con"
-                | "cada"
-                | "esa"
-                | "se"
-                | "como"
-                | "ninguna"
-        )
-    {
-        return false;
+    if word.ends_with('o') && !matches!(word, "dijo" | "sostuvo" | "mantuvo" | "propuso" | "expuso" | "hizo" | "dejo") {
+        return tokens.text(index..index + 1).ends_with('ó');
     }
-    !word.ends_with('o') || irregular || tokens.text(index..index + 1).ends_with('ó')
+    let noun = word.ends_with('a') && !word.ends_with("aba") || matches!(word, "informe" | "cifran");
+    let before = tokens.before(index);
+    let nominal = matches!(
+        before,
+        "la" | "una"
+            | "su"
+            | "esta"
+            | "en"
+            | "de"
+            | "sin"
+            | "por"
+            | "con"
+            | "cada"
+            | "esa"
+            | "ninguna"
+            | "primera"
+            | "nueva"
+            | "ultima"
+            | "otra"
+            | "misma"
+            | "toda"
+            | "mucha"
+            | "mas"
+            | "a"
+            | "contra"
+            | "tras"
+    );
+    let idle = matches!(before, "se" | "como") && matches!(word, "llama" | "cuenta" | "cifra" | "denuncia");
+    !(noun && nominal || idle)
 }
 
 /// "according to", "según", "de acuerdo con": answers where the source starts.
 pub(crate) fn source_phrase(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<usize> {
     let phrases: &[&str] = match language {
-        Language::En => &["according to", "per", "citing", "in the words of", "as reported by"],
+        Language::En => &[
+            "according to",
+            "per",
+            "in the words of",
+            "as reported by",
+            "in the view of",
+            "in the opinion of",
+            "based on data from",
+            "data from",
+            "figures from",
+            "as quoted by",
+            "in the eyes of",
+        ],
         Language::Es => &[
             "segun",
             "de acuerdo con",
@@ -120,6 +184,12 @@ pub(crate) fn source_phrase(tokens: &Tokens<'_>, index: usize, language: Languag
             "conforme a",
             "en palabras de",
             "a juicio de",
+            "en opinion de",
+            "a decir de",
+            "segun datos de",
+            "segun datos del",
+            "segun cifras de",
+            "segun un recuento de",
             "segun informo",
             "segun ha informado",
             "segun explico",
@@ -134,5 +204,71 @@ pub(crate) fn source_phrase(tokens: &Tokens<'_>, index: usize, language: Languag
         phrase == "per" && (!tokens.is_capital(end) && tokens.word(end) != "the" || tokens.is(end, Kind::Number));
     let clause =
         phrase == "segun" && matches!(tokens.word(end), "se" | "lo" | "que" | "la" if tokens.word(end) != "la");
-    (!weak && !clause).then_some(end)
+    // "data from the agency show": the data are a subject
+    let subject = matches!(phrase, "data from" | "figures from") && !matches!(tokens.before(index), "," | "to");
+    (!weak && !clause && !subject).then_some(end)
+}
+
+/// "in her view", "a su juicio": somebody told of before thinks so; answers where the words end.
+pub(crate) fn own_view(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<usize> {
+    let phrases: &[&str] = match language {
+        Language::En => &[
+            "in his view",
+            "in her view",
+            "in their view",
+            "in his opinion",
+            "in her opinion",
+            "in his words",
+            "in her words",
+            "by his account",
+            "by her account",
+            "by his own account",
+            "by her own account",
+        ],
+        Language::Es => &[
+            "a su juicio",
+            "en su opinion",
+            "a su parecer",
+            "a su entender",
+            "en sus palabras",
+            "segun sus palabras",
+            "segun ella",
+            "segun ellos",
+        ],
+    };
+    phrases.iter().find_map(|phrase| tokens.phrase(index, phrase))
+}
+
+/// "citing the ministry", "que citó a Sanidad": whom the one who tells relies on; answers where the name starts.
+pub(crate) fn citation(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<usize> {
+    let phrases: &[&str] = match language {
+        Language::En => &[
+            "citing",
+            "quoting",
+            "which cited",
+            "who cited",
+            "that cited",
+            "which quoted",
+            "who quoted",
+            "which cites",
+            "attributing it to",
+            "attributing the figure to",
+        ],
+        Language::Es => &[
+            "citando",
+            "que cita",
+            "que cito",
+            "que citan",
+            "que citaron",
+            "que citaba",
+            "quien cito",
+            "que atribuye",
+            "que atribuyo",
+            "con base en datos de",
+        ],
+    };
+    let longest = phrases.iter().filter_map(|phrase| tokens.phrase(index, phrase)).max()?;
+    // "que citó al ministro": the preposition may hold the article
+    let preposition = language == Language::Es && matches!(tokens.word(longest), "a" | "al");
+    Some(longest + usize::from(preposition))
 }

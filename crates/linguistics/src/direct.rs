@@ -6,11 +6,12 @@ use crate::{
     marks::Marked,
     nominal,
     page::Page,
-    people::{People, TITLES},
+    people::{People, TITLES, is_institution},
+    roles::is_person_noun,
     token::Kind,
     utterance::{Attribution, Utterance},
 };
-use claimwire_domain::{attribution::Stance, quotation::QuotationKind};
+use claimwire_domain::quotation::QuotationKind;
 use std::ops::Range;
 
 /// Reads the marked stretches of one page.
@@ -39,7 +40,8 @@ impl DirectReader<'_, '_> {
                 integrated.push(one.clone());
                 continue;
             }
-            let joins = previous.as_ref().is_some_and(|(after, _)| self.joins(*after, one, attribution.as_ref()));
+            let joins =
+                previous.as_ref().is_some_and(|(after, inner)| self.joins((*after, inner), one, attribution.as_ref()));
             let words = one.words(&self.page.tokens);
             let attribution =
                 attribution.or_else(|| if joins || words < 4 { None } else { self.previous_subject(one) });
@@ -68,7 +70,7 @@ impl DirectReader<'_, '_> {
     }
 
     /// Whether a stretch belongs to the utterance that ended at `after`: same paragraph, no new speaker between.
-    fn joins(&self, after: usize, one: &Marked, attribution: Option<&Attribution>) -> bool {
+    fn joins(&self, (after, inner): (usize, &Range<usize>), one: &Marked, attribution: Option<&Attribution>) -> bool {
         let tokens = &self.page.tokens;
         let broken = (after..one.open).any(|index| tokens.is(index, Kind::Break) && tokens.at(index).lines > 1);
         if broken {
@@ -76,8 +78,10 @@ impl DirectReader<'_, '_> {
         }
         let near = one.open.saturating_sub(after) < 30;
         // the cue that stands between two stretches belongs to both
+        let stopped = matches!(tokens.word(inner.end - 1), "." | "?" | "!" | "…") && tokens.before(one.open) == ":";
         let shared = attribution.is_none_or(|own| {
-            own.cue.end <= one.open
+            !stopped
+                && own.cue.end <= one.open
                 && own.cue.start >= after
                 && !self.stops_between(own.cue.end, one.open)
                 && !self.stops_between(after, own.cue.start)
@@ -159,12 +163,7 @@ impl DirectReader<'_, '_> {
         let end = self.clause_end(at);
         if let Some(source) = source_phrase(tokens, at, language) {
             let speaker = nominal::after(tokens, source, end, language);
-            return (!speaker.is_empty()).then_some(Attribution {
-                speaker,
-                cue: at..source,
-                stance: Stance::Assert,
-                rule: "quote.according",
-            });
+            return (!speaker.is_empty()).then_some(Attribution::plain(speaker, at..source, "quote.according"));
         }
         if let Some(cue) = cue_at(tokens, at, language)
             .or_else(|| {
@@ -176,7 +175,7 @@ impl DirectReader<'_, '_> {
         {
             let subject = adjuncts::skip(self.page, cue.tokens.end, end);
             let speaker = nominal::after(tokens, subject, end, language);
-            return Some(Attribution { speaker, cue: cue.tokens, stance: cue.stance, rule: "quote.cue_after" });
+            return Some(Attribution::by(&cue, speaker, "quote.cue_after"));
         }
         if !open_end && tokens.at(at).kind != Kind::Word {
             return None;
@@ -185,7 +184,7 @@ impl DirectReader<'_, '_> {
         let cue = found.filter(|cue| !cue.names)?;
         let speaker = nominal::before(tokens, cue.tokens.start, at, language);
         let starts = speaker.start <= at + 1 && !speaker.is_empty();
-        starts.then_some(Attribution { speaker, cue: cue.tokens, stance: cue.stance, rule: "quote.subject_after" })
+        starts.then_some(Attribution::by(&cue, speaker, "quote.subject_after"))
     }
 
     /// Ann Lee said: “…” / El alcalde dijo: «…» / According to Lee, “…” / LEE: “…”.
@@ -205,20 +204,19 @@ impl DirectReader<'_, '_> {
             .find_map(|index| cue_at(tokens, index, language).filter(|cue| cue.tokens.end <= last + 1));
         if let Some(cue) = cue.filter(|cue| !cue.names) {
             let mut speaker = nominal::before(tokens, cue.tokens.start, floor, language);
+            let relative = cue.tokens.start > floor && tokens.word(cue.tokens.start - 1) == ",";
+            if speaker.is_empty() && relative && tokens.is_capital(floor) {
+                speaker = nominal::subject(tokens, floor, cue.tokens.start, language);
+            }
             if speaker.is_empty() && cue.tokens.end < last {
                 speaker = nominal::after(tokens, adjuncts::skip(self.page, cue.tokens.end, last), last, language);
             }
-            return Some(Attribution { speaker, cue: cue.tokens, stance: cue.stance, rule: "quote.cue_before" });
+            return Some(Attribution::by(&cue, speaker, "quote.cue_before"));
         }
         let source = (reach..last).find_map(|index| Some((index, source_phrase(tokens, index, language)?)));
         if let Some((start, source)) = source {
             let speaker = nominal::after(tokens, source, last, language);
-            return (!speaker.is_empty()).then_some(Attribution {
-                speaker,
-                cue: start..source,
-                stance: Stance::Assert,
-                rule: "quote.according",
-            });
+            return (!speaker.is_empty()).then_some(Attribution::plain(speaker, start..source, "quote.according"));
         }
         if !colon {
             return None;
@@ -236,18 +234,19 @@ impl DirectReader<'_, '_> {
                     .map(|start| *start..*start + person.words.len())
             })
             .min_by_key(|range| range.start);
-        let short = floor..last;
-        let speaker = match person {
+        let subject = nominal::subject(tokens, floor, last, language);
+        let titled = subject.clone().any(|index| {
+            TITLES.contains(tokens.word(index))
+                || is_institution(tokens.word(index))
+                || is_person_noun(tokens.word(index))
+        });
+        // "A spokesman for the governor was having none of it: “…”": who opens the sentence speaks
+        let speaker = match person.filter(|person| person.start <= subject.start || !titled) {
             Some(person) => person,
-            None if short.len() < 9 && tokens.is_capital(floor) => nominal::after(tokens, floor, last, language),
+            None if tokens.is_capital(floor) && (titled || last - floor < 9) => subject,
             None => return None,
         };
-        (!speaker.is_empty()).then_some(Attribution {
-            speaker,
-            cue: last..last,
-            stance: Stance::Assert,
-            rule: "quote.turn",
-        })
+        (!speaker.is_empty()).then_some(Attribution::plain(speaker, last..last, "quote.turn"))
     }
 
     /// "The governor was less sure. “One good print …”": who the sentence before is about.
@@ -279,14 +278,9 @@ impl DirectReader<'_, '_> {
             })
             .min_by_key(|range| range.start);
         let phrase = nominal::after(tokens, before.tokens.start, before.tokens.end, self.page.language);
-        let titled = phrase.clone().any(|index| TITLES.contains(&tokens.word(index)));
+        let titled = phrase.clone().any(|index| TITLES.contains(tokens.word(index)));
         let speaker = person.or_else(|| titled.then_some(phrase))?;
-        (!speaker.is_empty()).then_some(Attribution {
-            speaker,
-            cue: one.open..one.open,
-            stance: Stance::Assert,
-            rule: "quote.previous_subject",
-        })
+        (!speaker.is_empty()).then_some(Attribution::plain(speaker, one.open..one.open, "quote.previous_subject"))
     }
 
     /// The start of the sentence around `open`, or the end of the stretch before it.
@@ -332,11 +326,6 @@ impl DirectReader<'_, '_> {
             })
             .count();
         let name = capitals >= 2 && (start + capitals == end || tokens.word(start + capitals) == ",");
-        (name && closes).then(|| Attribution {
-            speaker: start..start + capitals,
-            cue: start..start,
-            stance: Stance::Assert,
-            rule: "quote.trailing_name",
-        })
+        (name && closes).then(|| Attribution::plain(start..start + capitals, start..start, "quote.trailing_name"))
     }
 }

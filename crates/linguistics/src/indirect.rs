@@ -1,21 +1,20 @@
 //! Reported speech in the writer's words.
 
 use crate::{
-    adjuncts,
-    cue::{Cue, cue_at, source_phrase},
-    lemma::is_function_word,
+    cue::{citation, cue_at},
     marks::Marked,
     nominal,
     page::Page,
+    reported::ReportedClause,
     token::Kind,
-    utterance::{Attribution, Utterance},
+    utterance::{Attribution, Through, Utterance},
 };
-use claimwire_domain::{attribution::Stance, language::Language, quotation::QuotationKind};
+use claimwire_domain::{language::Language, quotation::QuotationKind};
 use std::{collections::HashSet, ops::Range};
 
 /// Reads reported speech of one page.
 pub(crate) struct IndirectReader<'p, 'a> {
-    page: &'p Page<'a>,
+    pub(crate) page: &'p Page<'a>,
     /// Marked stretches inside the writer's own sentences.
     integrated: &'p [Marked],
     /// Tokens of direct speech.
@@ -82,73 +81,92 @@ impl IndirectReader<'_, '_> {
         start..end
     }
 
-    fn is_quoted(&self, index: usize) -> bool {
+    pub(crate) fn is_quoted(&self, index: usize) -> bool {
         self.spoken.contains(&index) || self.marked.contains(&index)
     }
 
-    fn is_used(&self, cue: usize) -> bool {
+    pub(crate) fn is_used(&self, cue: usize) -> bool {
         self.used.contains(&cue)
     }
 
     fn sentence(&self, body: Range<usize>) -> Vec<Utterance> {
-        if let Some(one) = self.according(body.clone()) {
-            return vec![one];
-        }
-        let mut found: Vec<Utterance> = Vec::new();
+        let (tokens, language) = (&self.page.tokens, self.page.language);
+        let mut found = self.according(body.clone());
+        // names after "according to" with their own verbs are read
+        let mut read: Vec<Range<usize>> =
+            found.iter().filter_map(|one| one.attribution.as_ref()).map(|own| own.cue.start..own.speaker.end).collect();
         let mut index = body.start;
         while index < body.end {
-            let covered = found.iter().any(|one| one.holds(index));
-            let cue = cue_at(&self.page.tokens, index, self.page.language)
+            let covered = found.iter().any(|one| one.holds(index)) || read.iter().any(|range| range.contains(&index));
+            let cue = cue_at(tokens, index, language)
                 .filter(|cue| !cue.names && !covered && !self.is_quoted(index) && !self.is_used(index));
             let Some(cue) = cue else {
                 index += 1;
                 continue;
             };
-            let after_comma = matches!(self.page.tokens.before(cue.tokens.start), "," | "—")
-                && self.page.language == Language::Es
-                && self.page.tokens.word(cue.tokens.end) != "que";
+            let after_comma = matches!(tokens.before(cue.tokens.start), "," | "—")
+                && language == Language::Es
+                && tokens.word(cue.tokens.end) != "que";
+            let before = found.last().and_then(|one: &Utterance| one.attribution.clone());
+            let clause = ReportedClause { reader: self, cue: &cue, body: body.clone(), before: before.as_ref() };
             let one = if after_comma {
-                self.clause_before(&cue, body.clone()).or_else(|| self.clause_after(&cue, body.clone()))
+                clause.before_verb().or_else(|| clause.after_verb()).or_else(|| clause.object())
             } else {
-                self.clause_after(&cue, body.clone()).or_else(|| self.clause_before(&cue, body.clone()))
+                clause.after_verb().or_else(|| clause.before_verb()).or_else(|| clause.object())
             };
             index = cue.tokens.end;
             if let Some(one) = one.filter(|one| !self.overlaps_direct(one)) {
-                found.push(one);
+                read.extend(one.attribution.as_ref().map(|own| own.speaker.clone()));
+                found.push(self.relayed(one, body.clone()));
             }
         }
         found
     }
 
-    fn overlaps_direct(&self, one: &Utterance) -> bool {
-        one.segments.iter().cloned().flatten().any(|index| self.spoken.contains(&index))
+    /// "The boat sank, Reuters reported, citing the coastguard": who is cited speaks through the one who tells.
+    pub(crate) fn relayed(&self, mut one: Utterance, body: Range<usize>) -> Utterance {
+        let (tokens, language) = (&self.page.tokens, self.page.language);
+        let Some(own) = one.attribution.as_mut() else { return one };
+        let relies = (body.start..body.end).find_map(|index| {
+            let start = citation(tokens, index, language).filter(|_| !self.is_quoted(index))?;
+            let speaker = nominal::after(tokens, start, body.end, language);
+            (!speaker.is_empty()).then_some((index..start, speaker))
+        });
+        if let Some((cue, speaker)) = relies.filter(|_| !own.speaker.is_empty()) {
+            own.through = Some(Through { speaker: own.speaker.clone(), cue: own.cue.clone() });
+            for segment in &mut one.segments {
+                if segment.contains(&cue.start) {
+                    *segment = self.trimmed(segment.start..cue.start);
+                }
+            }
+            own.speaker = speaker;
+            own.cue = cue;
+        }
+        one
     }
 
-    fn made(
-        &self,
-        segments: Vec<Range<usize>>,
-        speaker: Range<usize>,
-        cue: Range<usize>,
-        stance: Stance,
-        rule: &'static str,
-    ) -> Option<Utterance> {
+    /// An indirect utterance, where it has words enough to say something.
+    pub(crate) fn made(&self, segments: Vec<Range<usize>>, attribution: Attribution) -> Option<Utterance> {
         let segments: Vec<Range<usize>> =
             segments.into_iter().map(|segment| self.trimmed(segment)).filter(|segment| !segment.is_empty()).collect();
         let words: usize = segments
             .iter()
             .map(|segment| segment.clone().filter(|index| self.page.tokens.is(*index, Kind::Word)).count())
             .sum();
-        let attribution = Some(Attribution { speaker, cue, stance, rule });
         (words > 2).then(|| Utterance {
             kind: QuotationKind::Indirect,
             segments,
             fragments: Vec::new(),
-            attribution,
+            attribution: Some(attribution),
             follows: false,
         })
     }
 
-    fn trimmed(&self, segment: Range<usize>) -> Range<usize> {
+    pub(crate) fn overlaps_direct(&self, one: &Utterance) -> bool {
+        one.segments.iter().cloned().flatten().any(|index| self.spoken.contains(&index))
+    }
+
+    pub(crate) fn trimmed(&self, segment: Range<usize>) -> Range<usize> {
         let tokens = &self.page.tokens;
         let (mut start, mut end) = (segment.start, segment.end);
         let loose = |index: usize| matches!(tokens.word(index), "," | ";" | ":" | "." | "—" | "–" | "-");
@@ -159,170 +177,6 @@ impl IndirectReader<'_, '_> {
             end -= 1;
         }
         start..end
-    }
-
-    /// "According to X, …" / "…, según X" / "The toll, according to X, rose".
-    fn according(&self, body: Range<usize>) -> Option<Utterance> {
-        let (tokens, language) = (&self.page.tokens, self.page.language);
-        let found = body.clone().find_map(|index| {
-            let source =
-                source_phrase(tokens, index, language).filter(|_| !self.is_quoted(index) && !self.is_used(index))?;
-            let said = cue_at(tokens, source, language).map(|cue| adjuncts::skip(self.page, cue.tokens.end, body.end));
-            let speaker = nominal::after(tokens, said.unwrap_or(source), body.end, language);
-            (!speaker.is_empty() && !nominal::is_pronoun(tokens, speaker.clone(), language))
-                .then_some((index, source, speaker))
-        });
-        let (index, source, speaker) = found?;
-        let opens = index <= body.start + 1;
-        let segments = if opens {
-            let comma = (speaker.end..body.end.min(speaker.end + 14)).find(|at| tokens.word(*at) == ",");
-            whole(comma.map_or(speaker.end, |comma| comma + 1)..body.end)
-        } else {
-            let rest = tokens.word(speaker.end) == "," && index - body.start < 7;
-            let first = body.start..index;
-            if rest { vec![first, speaker.end + 1..body.end] } else { vec![first] }
-        };
-        self.made(segments, speaker, index..source, Stance::Assert, "speech.according")
-            .filter(|one| !self.overlaps_direct(one))
-    }
-
-    /// "X said (that) …" / "dijo X que …".
-    fn clause_after(&self, cue: &Cue, body: Range<usize>) -> Option<Utterance> {
-        let (tokens, language) = (&self.page.tokens, self.page.language);
-        let mut speaker = nominal::before(tokens, cue.tokens.start, body.start, language);
-        let after = cue.tokens.end;
-        let conjunction = match language {
-            Language::En => "that",
-            Language::Es => "que",
-        };
-        let reach = body.end.min(after + 14);
-        let that = (after..reach)
-            .take_while(|index| !matches!(tokens.word(*index), ":" | ";" | "“" | "«" | "\""))
-            .take_while(|index| language == Language::Es || !matches!(tokens.word(*index), "and" | "," | "as"))
-            .find(|index| tokens.word(*index) == conjunction);
-        let clean = that.is_some_and(|that| {
-            (after..that).all(|index| index == after || cue_at(tokens, index, language).is_none())
-                && !self.is_relative(that, after)
-        });
-        if let Some(that) = that.filter(|_| clean) {
-            if speaker.is_empty() && that > after {
-                speaker = nominal::after(tokens, adjuncts::skip(self.page, after, that), that, language);
-            }
-            let trailing = self.is_relative_subject(speaker.clone());
-            if trailing {
-                return None;
-            }
-            return self.made(
-                whole(that + 1..self.clause_end(that + 1, body.end)),
-                speaker,
-                cue.tokens.clone(),
-                cue.stance,
-                "speech.that",
-            );
-        }
-        if language != Language::En || !cue.bare_clause || speaker.is_empty() {
-            return None;
-        }
-        let start = self.bare_clause(cue, body.end)?;
-        self.made(
-            whole(start..self.clause_end(start, body.end)),
-            speaker,
-            cue.tokens.clone(),
-            cue.stance,
-            "speech.bare",
-        )
-    }
-
-    /// Where a clause without "that" starts after the verb; `None` when what follows is no clause.
-    fn bare_clause(&self, cue: &Cue, end: usize) -> Option<usize> {
-        let (tokens, language) = (&self.page.tokens, self.page.language);
-        let verb = tokens.word(cue.tokens.start);
-        let told = matches!(verb, "told" | "tells");
-        let start = if told { nominal::after(tokens, cue.tokens.end, end, language).end } else { cue.tokens.end };
-        let next = tokens.word(start);
-        // "added 300 jobs" and "found a body" are no speech: only true verbs of saying take any clause
-        if !TRUE_SAYING.contains(&verb) && !CLAUSE_OPENERS.contains(&next) {
-            return None;
-        }
-        let content = tokens.is(start, Kind::Word) && !is_function_word(next, language);
-        let quantity = tokens.is(start, Kind::Number) || matches!(next, "$" | "€" | "£");
-        let opens = CLAUSE_OPENERS.contains(&next) || QUANTIFIERS.contains(&next) || quantity || content;
-        let adjunct = matches!(next, "on" | "in" | "at" | "during" | "after" | "before" | "when")
-            && tokens.word(start + 1) != "least";
-        if !opens || adjunct || start >= end {
-            return None;
-        }
-        let dated = self.page.times_near(start).find(|time| {
-            time.tokens.start == start
-                && tokens.is_capital(start)
-                && time.period.is_some_and(|period| period.days() == 1)
-        });
-        Some(dated.map_or(start, |time| time.tokens.end))
-    }
-
-    /// The end of a reported clause: the sentence, or where the writer takes over ("… , in what X called").
-    fn clause_end(&self, from: usize, end: usize) -> usize {
-        let tokens = &self.page.tokens;
-        let stop = (from..end).find(|index| {
-            tokens.word(*index) == ";"
-                || tokens.word(*index) == ","
-                    && (tokens.phrase(index + 1, "in what").is_some()
-                        || tokens.phrase(index + 1, "according to").is_some()
-                        || tokens.phrase(index + 1, "adding that").is_some())
-        });
-        stop.unwrap_or(end)
-    }
-
-    /// "the report that said" is no subject.
-    fn is_relative_subject(&self, speaker: Range<usize>) -> bool {
-        speaker.is_empty() && self.page.language == Language::En
-    }
-
-    /// "dijo el hombre que vive aquí": a *que* right after a noun without comma may be relative; after a long phrase it is.
-    fn is_relative(&self, that: usize, after: usize) -> bool {
-        self.page.language == Language::Es && that > after + 12
-    }
-
-    /// "…, X said" / "…, informó X" / "Growth, she added, would …".
-    fn clause_before(&self, cue: &Cue, body: Range<usize>) -> Option<Utterance> {
-        let (tokens, language) = (&self.page.tokens, self.page.language);
-        let is_comma = |index: Option<usize>| {
-            index.is_some_and(|at| at > body.start && matches!(tokens.word(at), "," | "—" | ";"))
-        };
-        let mut speaker = nominal::before(tokens, cue.tokens.start, body.start, language);
-        let (comma, mut rest);
-        if !speaker.is_empty() && is_comma(speaker.start.checked_sub(1)) {
-            comma = speaker.start - 1;
-            rest = cue.tokens.end;
-        } else {
-            let first = if matches!(tokens.before(cue.tokens.start), "asi" | "como" | "se" | "lo" | "le") {
-                cue.tokens.start - 1
-            } else {
-                cue.tokens.start
-            };
-            let verb_first = is_comma(first.checked_sub(1))
-                && (language == Language::Es || matches!(tokens.word(cue.tokens.start), "said" | "says" | "added"));
-            if !verb_first {
-                return None;
-            }
-            comma = first - 1;
-            let subject = adjuncts::skip(self.page, cue.tokens.end, body.end);
-            speaker = nominal::after(tokens, subject, body.end, language);
-            rest = speaker.end.max(cue.tokens.end);
-            if speaker.is_empty() && language == Language::En {
-                return None;
-            }
-        }
-        let next_comma = (rest..body.end).find(|index| tokens.word(*index) == ",");
-        let short = comma - body.start < 6;
-        let mut segments = whole(body.start..comma);
-        if let Some(next) = next_comma.filter(|next| short && next - rest < 8) {
-            rest = next + 1;
-            segments.push(rest..body.end);
-        } else if next_comma.is_none() && body.end - rest > 14 {
-            return None;
-        }
-        self.made(segments, speaker, cue.tokens.clone(), cue.stance, "speech.trailing")
     }
 
     fn with_fragments(&self, mut one: Utterance) -> Utterance {
@@ -359,7 +213,7 @@ impl IndirectReader<'_, '_> {
             if speaker.is_empty() && language == Language::Es {
                 speaker = nominal::after(tokens, cue.tokens.end, marked.open, language);
             }
-            let attribution = Some(Attribution { speaker, cue: cue.tokens, stance: cue.stance, rule: "speech.named" });
+            let attribution = Some(Attribution::by(&cue, speaker, "speech.named"));
             found.push(Utterance {
                 kind: QuotationKind::Mixed,
                 segments: vec![marked.inner.clone()],
@@ -370,36 +224,4 @@ impl IndirectReader<'_, '_> {
         }
         found
     }
-}
-
-const TRUE_SAYING: &[&str] = &[
-    "said",
-    "says",
-    "told",
-    "tells",
-    "believes",
-    "thinks",
-    "insists",
-    "insisted",
-    "argues",
-    "argued",
-    "claims",
-    "claimed",
-    "estimates",
-    "estimated",
-    "admitted",
-    "reckons",
-    "alleged",
-    "conceded",
-];
-const CLAUSE_OPENERS: &[&str] =
-    &["the", "he", "she", "it", "they", "there", "we", "this", "these", "his", "her", "its", "their", "a", "an", "no"];
-const QUANTIFIERS: &[&str] = &[
-    "those", "some", "more", "at", "about", "up", "all", "only", "both", "most", "many", "nearly", "over", "almost",
-    "i", "if", "one",
-];
-
-/// One segment.
-fn whole(segment: Range<usize>) -> Vec<Range<usize>> {
-    std::iter::once(segment).collect()
 }

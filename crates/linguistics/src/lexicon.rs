@@ -18,13 +18,22 @@ pub(crate) struct Verb {
     pub(crate) says: bool,
     /// A clause may follow without "that".
     pub(crate) bare: bool,
+    /// Whatever follows is a clause: a true verb of saying.
+    pub(crate) any: bool,
+    /// Only a plural subject has this form ("critics say").
+    pub(crate) plural: bool,
+    /// A figure may follow as its object.
+    pub(crate) object: bool,
+    /// The second word of a form of two.
+    pub(crate) second: Option<&'static str>,
     pub(crate) stance: Stance,
 }
 
-/// Verbs by their forms.
-pub(crate) type Verbs = HashMap<&'static str, Verb>;
+/// Verbs by the first words of their forms; a form of two words stands before the plain one.
+pub(crate) type Verbs = HashMap<&'static str, Vec<Verb>>;
 
-fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+/// The lines of a list without remarks.
+pub(crate) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
@@ -41,7 +50,7 @@ pub(crate) fn pairs(text: &'static str) -> HashMap<&'static str, &'static str> {
 
 /// Lines `flags stance: verb verb`.
 pub(crate) fn verbs(text: &'static str) -> Verbs {
-    let mut verbs = HashMap::new();
+    let mut verbs: Verbs = HashMap::new();
     for (head, forms) in lines(text).filter_map(|line| line.split_once(": ")) {
         let (flags, stance) = head.split_once(' ').unwrap_or((head, ""));
         let stance = match stance {
@@ -52,9 +61,15 @@ pub(crate) fn verbs(text: &'static str) -> Verbs {
             "concede" => Stance::Concede,
             _ => Stance::Assert,
         };
-        let verb = Verb { says: flags.contains("say"), bare: flags.contains("bare"), stance };
+        let has = |flag: &str| flags.split('+').any(|own| own == flag);
+        let (says, bare, object) = (has("say"), has("bare"), has("object"));
         for form in forms.split(' ') {
-            verbs.entry(form).or_insert(verb);
+            let (first, second) = form.split_once('_').map_or((form, None), |(first, second)| (first, Some(second)));
+            let known = verbs.entry(first).or_default();
+            if known.iter().all(|verb| verb.second != second) {
+                known.push(Verb { says, bare, any: has("any"), plural: has("plural"), object, second, stance });
+                known.sort_by_key(|verb| verb.second.is_none());
+            }
         }
     }
     verbs

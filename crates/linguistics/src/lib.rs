@@ -3,6 +3,8 @@
 //! Takes a text, hands back what it found; knows no store, no clock, no network, and uses no floating point.
 //! Start reading at [`read()`], then [`token`](crate) for the words everything else is built on.
 
+mod according;
+mod acronyms;
 mod adjuncts;
 mod agents;
 mod calendar;
@@ -39,6 +41,8 @@ mod property;
 mod quotations;
 mod ranges;
 mod relative;
+mod reported;
+mod roles;
 mod scan;
 mod sentence;
 mod signature;
@@ -51,6 +55,7 @@ mod token;
 mod topics;
 mod unit;
 mod utterance;
+mod verbs;
 mod zone;
 
 pub use fold::{fold, sentence_hash};
@@ -117,7 +122,7 @@ pub fn read(document: &Document<'_>) -> Reading {
     for mut placed in figures::figures(&page) {
         let beside = said_in.get(&placed.sentence).into_iter().flatten().filter_map(|number| spoken.get(*number));
         let said = beside.filter(|said| said.utterance.holds(placed.tokens.start));
-        placed.figure.attribution.extend(said.filter_map(|said| said.hop(&page)));
+        placed.figure.attribution.extend(said.flat_map(|said| said.hops(&page)));
         if placed.figure.attribution.is_empty() {
             let sentence = page.sentences.get(placed.sentence).map_or(0..0, |sentence| sentence.tokens.clone());
             placed.figure.attribution.extend(agents::inferred(&page, sentence, placed.tokens.start));

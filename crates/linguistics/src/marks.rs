@@ -49,26 +49,32 @@ pub(crate) fn marked(tokens: &Tokens<'_>) -> Vec<Marked> {
             left_open = false;
             continue;
         }
-        let Some(close) = closing_mark(tokens, index) else {
+        // »Second paragraph.
+        let again = left_open && opens_paragraph && tokens.word(index) == "»";
+        let Some(close) = closing_mark(tokens, index).or(again.then_some("»")) else {
             index += 1;
             continue;
         };
         let nested = close_of(tokens, index, close, true);
         let (end, closed) = if nested.1 { nested } else { close_of(tokens, index, close, false) };
         let continues = left_open && opens_paragraph;
-        if closed && let Some((dash, back)) = interjection(tokens, index + 1..end) {
+        let goes_on = !closed && next_paragraph_goes_on(tokens, end, index);
+        if (closed || goes_on || opens_paragraph)
+            && let Some((dash, back)) = interjection(tokens, index + 1..end)
+        {
             found.push(Marked { open: index, inner: index + 1..dash, after: dash + 1, dash: true, continues: false });
             found.push(Marked {
                 open: back,
                 inner: resumed(tokens, back + 1)..end,
-                after: end + 1,
+                after: end + usize::from(closed),
                 dash: true,
                 continues: false,
             });
+            left_open = !closed;
             index = end + 1;
             continue;
         }
-        if closed || opens_paragraph && end > index + 4 {
+        if closed || goes_on || opens_paragraph && end > index + 4 {
             found.push(Marked {
                 open: index,
                 inner: index + 1..end,
@@ -83,6 +89,14 @@ pub(crate) fn marked(tokens: &Tokens<'_>) -> Vec<Marked> {
         }
     }
     found
+}
+
+/// Whether the paragraph after the one that ends at `end` opens with the mark at `open` again, as quotations of several
+/// paragraphs do.
+fn next_paragraph_goes_on(tokens: &Tokens<'_>, end: usize, open: usize) -> bool {
+    let mark = tokens.word(open);
+    let next = tokens.word(end + 1);
+    tokens.is(end, Kind::Break) && (next == mark || mark == "«" && next == "»")
 }
 
 /// «No hemos llegado —advierte la economista—, pero vamos»: the writer's dashes inside the marks.
@@ -131,7 +145,9 @@ fn close_of(tokens: &Tokens<'_>, open: usize, close: &str, nests: bool) -> (usiz
     let mut index = open + 1;
     while index < tokens.len() {
         let word = tokens.word(index);
-        if tokens.is(index, Kind::Break) && tokens.at(index).lines > 1 {
+        if tokens.is(index, Kind::Break)
+            && (tokens.at(index).lines > 1 || close != "\"" && next_paragraph_goes_on(tokens, index, open))
+        {
             return (index, false);
         }
         if close == "»" && word == "«" || nests && close == "”" && word == "“" && tokens.at(index).spaced {

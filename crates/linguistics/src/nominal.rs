@@ -4,6 +4,7 @@ use crate::{
     calendar::{month, weekday},
     lemma::is_function_word,
     token::{Kind, Tokens},
+    verbs::is_finite,
 };
 use claimwire_domain::language::Language;
 use std::ops::Range;
@@ -19,7 +20,8 @@ pub(crate) fn is_pronoun(tokens: &Tokens<'_>, phrase: Range<usize>, language: La
     phrase.len() == 1 && PRONOUNS.contains(&word) && !article
 }
 
-fn is_determiner(word: &str) -> bool {
+/// Articles, possessives and the like.
+pub(crate) fn is_determiner(word: &str) -> bool {
     matches!(
         word,
         "the"
@@ -64,7 +66,7 @@ fn is_determiner(word: &str) -> bool {
 }
 
 fn is_link(word: &str) -> bool {
-    matches!(word, "of" | "for" | "de" | "del" | "at" | "from" | "with" | "en")
+    matches!(word, "of" | "for" | "de" | "del" | "at" | "from" | "with" | "en" | "in")
 }
 
 /// Adverbs and auxiliaries between a subject and its verb.
@@ -176,9 +178,16 @@ fn apposed_before(tokens: &Tokens<'_>, comma: usize, floor: usize, language: Lan
         return comma..comma;
     };
     let start = walk_back(tokens, first, floor, language);
-    let named = (start..first).any(|index| tokens.is_capital(index)) && start < first;
+    let named = (start..comma).any(|index| tokens.is_capital(index)) && start < first;
     let verbless = (first + 1..comma).len() < 13;
     if named && verbless { start..comma } else { comma..comma }
+}
+
+/// The subject that starts at `index`: the noun phrase up to the verb.
+pub(crate) fn subject(tokens: &Tokens<'_>, index: usize, ceiling: usize, language: Language) -> Range<usize> {
+    let limit = ceiling.min(index + 16);
+    let verb = (index + 1..limit).find(|at| is_finite(tokens, *at, language)).unwrap_or(limit);
+    after(tokens, index, verb, language)
 }
 
 /// The noun phrase that starts at `index`, with an apposition after a comma; empty when there is none.
@@ -202,7 +211,14 @@ pub(crate) fn after(tokens: &Tokens<'_>, index: usize, ceiling: usize, language:
         } else if !tokens.is(end, Kind::Word) || is_calendar(tokens, end, language) && end > index {
             break;
         } else if PRONOUNS.contains(&word) && !is_determiner(word) {
-            return if end == index { index..index + 1 } else { index..end };
+            // "se quejó ella, Yesenia"
+            let apposed = end == index && tokens.word(end + 1) == "," && tokens.is_capital(end + 2);
+            let close = (end + 3..end + 6).find(|at| !tokens.is_capital(*at) && tokens.word(*at) != "-");
+            return match close.filter(|close| apposed && matches!(tokens.word(*close), "." | "," | "”" | "»" | "")) {
+                Some(close) => index..close,
+                None if end == index => index..index + 1,
+                None => index..end,
+            };
         } else if is_determiner(word) {
             let linked = end > index && is_link(tokens.before(end));
             let name = tokens.is_capital(end) && end > index;
@@ -210,7 +226,16 @@ pub(crate) fn after(tokens: &Tokens<'_>, index: usize, ceiling: usize, language:
                 break;
             }
         } else if is_link(word) {
+            let published = |at: usize| {
+                matches!(
+                    tokens.word(at),
+                    "study" | "report" | "paper" | "article" | "research" | "estudio" | "articulo"
+                )
+            };
             let title = matches!(word, "of" | "de" | "del" | "for")
+                || matches!(word, "in" | "en")
+                    && tokens.is_capital(end + 1)
+                    && published(end - usize::from(end > index))
                 || tokens.is_capital(end + 1) && matches!(word, "at" | "from");
             let next = tokens.is(end + 1, Kind::Word) && !is_calendar(tokens, end + 1, language);
             if end == index || !title || !next {

@@ -1,12 +1,19 @@
 //! The people an article names, with their titles, so that pronouns and offices find them.
 
 use crate::{
+    acronyms::{acronyms, known_acronym},
     lemma::is_function_word,
     lexicon::{Words, words},
+    nominal::is_determiner,
+    roles::{is_person_noun, is_same_role, spoken_gender},
     token::{Kind, Tokens},
 };
 use claimwire_domain::language::Language;
-use std::{collections::HashMap, ops::Range, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::LazyLock,
+};
 
 /// A person of the article.
 #[derive(Debug, Clone)]
@@ -15,17 +22,36 @@ pub(crate) struct Person {
     pub(crate) name: String,
     /// Folded words of the name.
     pub(crate) words: Vec<String>,
-    /// Folded head nouns of titles ("mayor").
-    pub(crate) titles: Vec<String>,
+    /// Offices and callings the text gives ("the mayor of Ilo").
+    pub(crate) titles: Vec<Title>,
     pub(crate) female: Option<bool>,
     /// First tokens of the mentions.
     pub(crate) mentions: Vec<usize>,
+}
+
+/// An office or calling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Title {
+    /// The folded head noun ("mayor"), with "deputy" before it where the text says so.
+    pub(crate) head: String,
+    /// The folded words of the whole phrase.
+    pub(crate) key: String,
+}
+
+impl Title {
+    fn of(tokens: &Tokens<'_>, phrase: Range<usize>) -> Self {
+        Self { head: head_of_title(tokens, phrase.clone()), key: tokens.key(phrase) }
+    }
 }
 
 /// Everybody named in the article.
 #[derive(Debug, Default)]
 pub(crate) struct People {
     pub(crate) list: Vec<Person>,
+    /// Capitalised words alone that may be names: only an age tells a person ("Okafor … the 58-year-old").
+    loose: Vec<usize>,
+    /// Full names by the acronyms that the text gives in brackets.
+    acronyms: HashMap<String, String>,
 }
 
 /// Capitalised words that are titles rather than names.
@@ -42,6 +68,39 @@ static INSTITUTIONS: Words = LazyLock::new(|| words(include_str!("../data/instit
 /// Words of institutions: a name with one of them is no place.
 pub(crate) fn is_institution(word: &str) -> bool {
     INSTITUTIONS.contains(word)
+}
+
+fn is_given_name(word: &str) -> bool {
+    FEMALE.contains(word) || MALE.contains(word)
+}
+
+/// Titles that are no surnames.
+fn is_office(word: &str) -> bool {
+    TITLES.contains(word)
+        && !matches!(
+            word,
+            "rey"
+                | "king"
+                | "reina"
+                | "bishop"
+                | "pope"
+                | "marshall"
+                | "judge"
+                | "major"
+                | "prince"
+                | "knight"
+                | "coronel"
+                | "don"
+                | "lord"
+                | "abbott"
+                | "duke"
+                | "farmer"
+                | "nurse"
+                | "general"
+                | "alcalde"
+                | "fiscal"
+                | "jefe"
+        )
 }
 
 fn is_particle(word: &str) -> bool {
@@ -80,8 +139,57 @@ impl People {
             people.add(tokens, run.clone(), title_start, language, &mut first_words);
             index = run.end;
         }
+        people.singles(tokens, language);
         people.surnames(tokens);
+        people.acronyms = acronyms(tokens);
         people
+    }
+
+    /// The full name of an institution that is called by its initials.
+    pub(crate) fn full_name(&self, tokens: &Tokens<'_>, phrase: Range<usize>) -> Option<&str> {
+        let mut capitals = phrase.clone().filter(|index| tokens.is_capital(*index));
+        let last = capitals.next_back().filter(|last| last + 1 == phrase.end && phrase.len() < 3)?;
+        let shouted = tokens.text(last..last + 1).chars().all(|letter| letter.is_uppercase() || letter == '.');
+        let known = || known_acronym(tokens.word(last));
+        self.acronyms.get(tokens.word(last)).map(String::as_str).or_else(known).filter(|_| shouted)
+    }
+
+    /// Who was named last before `position` without anything else that tells a person.
+    pub(crate) fn loose_before(&self, tokens: &Tokens<'_>, position: usize) -> Option<String> {
+        let last = self.loose.iter().rev().find(|index| **index < position)?;
+        Some(tokens.text(*last..last + 1).to_owned())
+    }
+
+    /// People the text names by one word alone: after a title, before an age, or by a known first name.
+    fn singles(&mut self, tokens: &Tokens<'_>, language: Language) {
+        let mut known: HashSet<String> = self.list.iter().flat_map(|person| person.words.iter().cloned()).collect();
+        for index in 0..tokens.len() {
+            let word = tokens.word(index);
+            if !tokens.is_capital(index) || known.contains(word) || !is_single(tokens, index) {
+                continue;
+            }
+            let at = index - usize::from(tokens.before(index) == "." && tokens.is_glued(index - 1));
+            let titled = at > 0 && TITLES.contains(tokens.word(at - 1));
+            let aged = tokens.word(index + 1) == ","
+                && tokens.is(index + 2, Kind::Number)
+                && tokens.word(index + 2).len() < 3
+                && matches!(tokens.word(index + 3), "," | "." | "”" | "and" | "y" | ";");
+            if !opens(tokens, index) && !titled && !is_given_name(word) && !aged {
+                self.loose.push(index);
+            }
+            if !(titled || aged || is_given_name(word)) {
+                continue;
+            }
+            let titles: Vec<Title> = if titled { [Title::of(tokens, at - 1..at)].into() } else { Vec::new() };
+            known.insert(word.to_owned());
+            self.list.push(Person {
+                name: tokens.text(index..index + 1).to_owned(),
+                words: [word.to_owned()].into(),
+                female: gender(word, &titles, language).filter(|_| !titled || !titles.is_empty()),
+                titles,
+                mentions: [index].into(),
+            });
+        }
     }
 
     fn add(
@@ -115,7 +223,8 @@ impl People {
     fn surnames(&mut self, tokens: &Tokens<'_>) {
         let mut surnames: HashMap<String, usize> = HashMap::new();
         for (number, person) in self.list.iter().enumerate() {
-            for word in person.words.iter().skip(1).filter(|word| !is_particle(word) && word.len() > 2) {
+            let given = usize::from(person.words.len() > 1);
+            for word in person.words.iter().skip(given).filter(|word| !is_particle(word) && word.len() > 2) {
                 surnames.entry(word.clone()).or_insert(number);
             }
         }
@@ -137,11 +246,35 @@ impl People {
     pub(crate) fn named(&self, tokens: &Tokens<'_>, phrase: Range<usize>) -> Option<&Person> {
         let words: Vec<&str> =
             phrase.clone().filter(|index| tokens.is(*index, Kind::Word)).map(|index| tokens.word(index)).collect();
-        let full =
-            self.list.iter().filter(|person| contains(&words, &person.words)).max_by_key(|person| person.words.len());
+        let place = |person: &Person| {
+            let starts = phrase.clone().filter(|start| {
+                person
+                    .words
+                    .iter()
+                    .zip(phrase_words(tokens, *start..phrase.end))
+                    .filter(|(own, word)| own == word)
+                    .count()
+                    == person.words.len()
+            });
+            // "the lawyer of Ann Lee", "Ann Lee's lawyer": somebody else speaks
+            let complement = |start: usize| {
+                matches!(tokens.before(start), "of" | "de" | "del" | "for" | "at" | "from") && start > phrase.start
+                    || tokens.word(start + person.words.len()) == "'s"
+            };
+            starts.map(|start| (complement(start), start)).min()
+        };
+        let full = self
+            .list
+            .iter()
+            .filter(|person| contains(&words, &person.words))
+            .filter_map(|person| Some((place(person)?, std::cmp::Reverse(person.words.len()), person)))
+            .filter(|((complement, start), _, _)| !complement || phrase.start == *start)
+            .min_by_key(|(place, words, _)| (*place, *words))
+            .map(|(_, _, person)| person);
         full.or_else(|| {
+            let head = without_complement(tokens, phrase.clone());
             let capitals: Vec<&str> =
-                phrase.clone().filter(|index| tokens.is_capital(*index)).map(|index| tokens.word(index)).collect();
+                head.filter(|index| tokens.is_capital(*index)).map(|index| tokens.word(index)).collect();
             let names: Vec<&&str> =
                 capitals.iter().filter(|word| !TITLES.contains(*word) && !OTHERS.contains(*word)).collect();
             let surname = |person: &&Person| {
@@ -154,16 +287,38 @@ impl People {
         })
     }
 
-    /// The person who holds the office in the phrase ("the deputy mayor"), the one named last before `position` first.
+    /// The person who holds the office in the phrase ("the deputy mayor"): whose own office has most of its words, the
+    /// one named last before `position` first.
     pub(crate) fn titled(&self, tokens: &Tokens<'_>, phrase: Range<usize>, position: usize) -> Option<&Person> {
         let capital =
-            phrase.clone().skip(1).any(|index| tokens.is_capital(index) && !TITLES.contains(&tokens.word(index)));
-        let head = head_of_title(tokens, phrase);
-        if head.is_empty() || capital {
+            phrase.clone().skip(1).any(|index| tokens.is_capital(index) && !TITLES.contains(tokens.word(index)));
+        let head = head_of_title(tokens, phrase.clone());
+        if head.is_empty()
+            || matches!(tokens.word(phrase.start), "a" | "an" | "un" | "una" | "another" | "otro" | "otra")
+        {
             return None;
         }
-        let holders = self.list.iter().filter(|person| person.titles.contains(&head));
-        holders.max_by_key(|person| person.mentions.iter().rev().find(|mention| **mention < position).copied())
+        let key = tokens.key(phrase);
+        let shared = |person: &&Person| {
+            let offices = person.titles.iter().filter(|title| is_same_role(&title.head, &head));
+            let words = |title: &Title| {
+                title.key.split(' ').filter(|word| word.len() > 3 && key.split(' ').any(|own| own == *word)).count()
+            };
+            offices.map(|title| (title.head == head, words(title))).max()
+        };
+        let last = |person: &&Person| person.mentions.iter().rev().find(|mention| **mention < position).copied();
+        let holders = self.list.iter().filter(|person| shared(person).is_some());
+        // "the Norland minister" may be somebody else than the minister of this article
+        let holders = holders.filter(|person| !capital || shared(person).is_some_and(|(_, words)| words > 1));
+        holders.max_by_key(|person| (shared(person), last(person)))
+    }
+
+    /// The person a noun without office means ("the activist"): who was named last before `position`.
+    pub(crate) fn described(&self, tokens: &Tokens<'_>, phrase: Range<usize>, position: usize) -> Option<&Person> {
+        let definite = matches!(tokens.word(phrase.start), "the" | "el" | "la");
+        let plain = phrase.len() == 2 && is_person_noun(tokens.word(phrase.start + 1));
+        let female = spoken_gender(tokens.word(phrase.start));
+        (definite && plain).then(|| self.last_before(position, female)).flatten()
     }
 
     /// The person a pronoun at `position` means: the one named last before it whose gender fits.
@@ -172,6 +327,27 @@ impl People {
         let last = |person: &&Person| person.mentions.iter().rev().find(|mention| **mention < position).copied();
         self.list.iter().filter(fits).filter(|person| last(person).is_some()).max_by_key(last)
     }
+}
+
+/// "the lawyer of Lee" without Lee, "Norland's minister" without Norland.
+fn without_complement(tokens: &Tokens<'_>, phrase: Range<usize>) -> Range<usize> {
+    let owner = phrase.clone().rev().find(|index| tokens.word(*index) == "'s");
+    let start = owner.map_or(phrase.start, |owner| owner + 1);
+    let common = !tokens.is_capital(start) || is_determiner(tokens.word(start));
+    let link = (start..phrase.end)
+        .find(|index| matches!(tokens.word(*index), "of" | "de" | "del" | "for" | "at" | "from" | ",") && common);
+    // an apposition gives the name: "the deputy mayor of Ilo, Maria Ruiz"
+    let apposed = (start..phrase.end).find(|index| tokens.word(*index) == ",");
+    match (link, apposed) {
+        (Some(_), Some(comma)) => comma + 1..phrase.end,
+        (Some(link), None) => start..link,
+        _ => start..phrase.end,
+    }
+}
+
+/// The words of a phrase, initials' stops left out.
+fn phrase_words<'t>(tokens: &'t Tokens<'_>, phrase: Range<usize>) -> impl Iterator<Item = &'t str> {
+    phrase.filter(|index| tokens.is(*index, Kind::Word)).map(|index| tokens.word(index))
 }
 
 fn contains(words: &[&str], name: &[String]) -> bool {
@@ -206,6 +382,7 @@ fn name_run(tokens: &Tokens<'_>, index: usize) -> (Range<usize>, usize) {
                 end += 1;
             }
         } else if end > start
+            && (names > 1 || is_given_name(tokens.word(end - 1)) || start > index)
             && is_particle(tokens.word(end))
             && (is_name(end + 1) || is_particle(tokens.word(end + 1)) && is_name(end + 2))
             && tokens.word(end) != "y"
@@ -226,16 +403,35 @@ fn name_run(tokens: &Tokens<'_>, index: usize) -> (Range<usize>, usize) {
     (start..end, index)
 }
 
+/// A capitalised word with no other beside it.
+fn is_single(tokens: &Tokens<'_>, index: usize) -> bool {
+    let word = tokens.word(index);
+    let letters = tokens.text(index..index + 1);
+    let shouted = letters.chars().count() > 1 && letters.chars().all(char::is_uppercase);
+    let beside = |at: usize| tokens.is_capital(at) && !TITLES.contains(tokens.word(at)) && tokens.word(at) != "'s";
+    let after_name = index > 0 && beside(index - 1) && !opens(tokens, index - 1);
+    let joined = is_particle(tokens.before(index)) && index > 1 && tokens.is_capital(index - 2);
+    let goes_on = beside(index + 1) || is_particle(tokens.word(index + 1)) && tokens.is_capital(index + 2);
+    let compound = tokens.word(index + 1) == "-" && tokens.is_glued(index + 1)
+        || tokens.before(index) == "-" && tokens.is_glued(index);
+    let placed = matches!(tokens.before(index), "in" | "at" | "near" | "to" | "from" | "en" | "hacia" | "desde");
+    let name = word.chars().count() > 2 && !OTHERS.contains(word) && !TITLES.contains(word) && !is_institution(word);
+    name && !shouted && !after_name && !joined && !goes_on && !compound && !placed
+}
+
 fn opens(tokens: &Tokens<'_>, index: usize) -> bool {
     index == 0 || matches!(tokens.before(index), "." | "" | "“" | "\"" | "«" | "?" | "!" | "—" | ":" | "”" | "»")
 }
 
 /// Head nouns of the titles before the name ("Chancellor", "the deputy mayor") and in an apposition after it.
-fn titles(tokens: &Tokens<'_>, run: Range<usize>, title_start: usize, language: Language) -> Vec<String> {
-    let mut titles: Vec<String> = (title_start..run.start)
-        .map(|index| tokens.word(index).to_owned())
-        .filter(|word| TITLES.contains(&word.as_str()))
+fn titles(tokens: &Tokens<'_>, run: Range<usize>, title_start: usize, language: Language) -> Vec<Title> {
+    let mut titles: Vec<Title> = (title_start..run.start)
+        .filter(|index| TITLES.contains(tokens.word(*index)))
+        .map(|index| Title::of(tokens, index..index + 1))
         .collect();
+    if title_start + 1 < run.start {
+        titles.push(Title::of(tokens, title_start..run.start));
+    }
     let comma = usize::from(run.start > 0 && tokens.before(run.start) == ",");
     if title_start == run.start && run.start > comma {
         let mut back = run.start - comma;
@@ -258,7 +454,7 @@ fn titles(tokens: &Tokens<'_>, run: Range<usize>, title_start: usize, language: 
                     "the" | "el" | "la" | "los" | "su" | "her" | "his" | "their" | "its" | "a" | "un" | "una"
                 ));
         if article && back < stop {
-            titles.push(head_of_title(tokens, back..stop));
+            titles.push(Title::of(tokens, back..stop));
         }
     }
     if tokens.word(run.end) == "," {
@@ -274,10 +470,10 @@ fn titles(tokens: &Tokens<'_>, run: Range<usize>, title_start: usize, language: 
             && !tokens.is_capital(run.end + 1)
             && (opens || !is_function_word(tokens.word(run.end + 1), language));
         if lower {
-            titles.push(head_of_title(tokens, run.end + 1..end));
+            titles.push(Title::of(tokens, run.end + 1..end));
         }
     }
-    titles.retain(|title| !title.is_empty());
+    titles.retain(|title| !title.head.is_empty());
     titles
 }
 
@@ -330,7 +526,11 @@ fn head_of_title(tokens: &Tokens<'_>, phrase: Range<usize>) -> String {
         .find(|index| matches!(tokens.word(*index), "of" | "de" | "del" | "for" | "at" | "en" | "in" | "who" | "que"))
         .unwrap_or(phrase.end);
     match known {
-        Some(index) => tokens.word(index).to_owned(),
+        Some(index) => {
+            let deputy = (start..index).any(|at| matches!(tokens.word(at), "deputy" | "vice" | "teniente" | "adjunto"));
+            let word = tokens.word(index);
+            if deputy { format!("deputy {word}") } else { word.to_owned() }
+        }
         None => stop
             .checked_sub(1)
             .filter(|last| *last >= start)
@@ -338,8 +538,8 @@ fn head_of_title(tokens: &Tokens<'_>, phrase: Range<usize>) -> String {
     }
 }
 
-fn gender(first: &str, titles: &[String], language: Language) -> Option<bool> {
-    let titled = titles.iter().find_map(|title| match title.as_str() {
+fn gender(first: &str, titles: &[Title], language: Language) -> Option<bool> {
+    let titled = titles.iter().find_map(|title| match title.head.as_str() {
         "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "chairwoman" | "spokeswoman"
         | "congresswoman" | "alcaldesa" | "ministra" | "presidenta" | "senadora" | "diputada" | "gobernadora"
         | "jueza" | "secretaria" | "consejera" | "doctora" | "dona" | "sra" | "directora" | "portavoza"
@@ -362,5 +562,5 @@ fn gender(first: &str, titles: &[String], language: Language) -> Option<bool> {
             None
         }
     };
-    titled.filter(|_| language == Language::Es || titles.iter().any(|title| title != "director")).or_else(named)
+    titled.filter(|_| language == Language::Es || titles.iter().any(|title| title.head != "director")).or_else(named)
 }

@@ -10,7 +10,10 @@ use crate::{
     speakers::{Resolved, SpeakerResolver},
     utterance::Utterance,
 };
-use claimwire_domain::{attribution::Hop, quotation::Quotation};
+use claimwire_domain::{
+    attribution::{Hop, Stance},
+    quotation::Quotation,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// A quotation with what it was made of.
@@ -18,16 +21,18 @@ pub(crate) struct Spoken {
     pub(crate) quotation: Quotation,
     pub(crate) utterance: Utterance,
     is_person: bool,
+    /// Who passes it on, as far as one is told.
+    through: Option<Hop>,
 }
 
 impl Spoken {
-    /// The step of attribution that a figure inside it has.
-    pub(crate) fn hop(&self, page: &Page<'_>) -> Option<Hop> {
-        let speaker = self.quotation.speaker.as_ref()?;
+    /// The steps of attribution that a figure inside it has, the outermost first.
+    pub(crate) fn hops(&self, page: &Page<'_>) -> Vec<Hop> {
+        let Some(speaker) = self.quotation.speaker.as_ref() else { return self.through.iter().cloned().collect() };
         let attribution = self.utterance.attribution.as_ref();
-        let stance = attribution.map_or(claimwire_domain::attribution::Stance::Assert, |own| own.stance);
+        let stance = attribution.map_or(Stance::Assert, |own| own.stance);
         let said = attribution.map(|own| own.cue.start).and_then(|cue| said_at(page, cue));
-        Some(Hop {
+        let own = Hop {
             surface: speaker.surface.clone(),
             source: speaker.resolved.clone(),
             key: speaker.key.clone(),
@@ -38,8 +43,28 @@ impl Spoken {
             stance,
             said_at: said,
             inferred: false,
-        })
+        };
+        self.through.iter().cloned().chain(std::iter::once(own)).collect()
     }
+}
+
+/// The step of who passes an utterance on.
+fn through(page: &Page<'_>, resolver: &SpeakerResolver<'_, '_>, utterance: &Utterance) -> Option<Hop> {
+    let through = utterance.attribution.as_ref()?.through.as_ref()?;
+    let resolved = resolver.phrase(through.speaker.clone(), through.speaker.start).ok()?;
+    let speaker = resolved.speaker;
+    Some(Hop {
+        role: role(&speaker.resolved, resolved.is_person),
+        surface: speaker.surface,
+        source: speaker.resolved,
+        key: speaker.key,
+        span: speaker.span,
+        cue: Some(page.tokens.text(through.cue.clone()).to_owned()),
+        cue_span: Some(page.tokens.span(through.cue.clone())),
+        stance: Stance::Assert,
+        said_at: None,
+        inferred: false,
+    })
 }
 
 /// A date right beside the verb tells when it was said.
@@ -58,7 +83,13 @@ pub(crate) fn quotations(page: &Page<'_>, people: &People) -> Vec<Spoken> {
     utterances.extend(indirect);
     utterances.sort_by_key(Utterance::start);
     let mut resolver = SpeakerResolver::new(page, people);
-    utterances.into_iter().filter_map(|utterance| spoken(page, resolver.resolve(&utterance), utterance)).collect()
+    let mut found = Vec::with_capacity(utterances.len());
+    for utterance in utterances {
+        let through = through(page, &resolver, &utterance);
+        let resolved = resolver.resolve(&utterance);
+        found.extend(spoken(page, resolved, through, utterance));
+    }
+    found
 }
 
 /// Which quotations reach into each sentence, so that a figure need not look at all of them.
@@ -76,7 +107,12 @@ pub(crate) fn by_sentence(page: &Page<'_>, spoken: &[Spoken]) -> HashMap<usize, 
     found
 }
 
-fn spoken(page: &Page<'_>, resolved: Option<Resolved>, utterance: Utterance) -> Option<Spoken> {
+fn spoken(
+    page: &Page<'_>,
+    resolved: Result<Resolved, &'static str>,
+    through: Option<Hop>,
+    utterance: Utterance,
+) -> Option<Spoken> {
     let tokens = &page.tokens;
     let start = utterance.start();
     let sentence = page.sentence_at(start)?;
@@ -86,11 +122,13 @@ fn spoken(page: &Page<'_>, resolved: Option<Resolved>, utterance: Utterance) -> 
     let attribution = utterance.attribution.as_ref();
     let cue = attribution.map(|own| own.cue.clone()).filter(|cue| !cue.is_empty());
     let mut rules: Vec<String> = attribution.map(|own| own.rule.to_owned()).into_iter().collect();
-    if resolved.is_none() {
-        rules.push("speaker.untold".to_owned());
-    } else if utterance.follows {
-        rules.push("speaker.follows".to_owned());
+    match &resolved {
+        // why nobody is named
+        Err(reason) => rules.push((*reason).to_owned()),
+        Ok(_) if utterance.follows => rules.push("speaker.follows".to_owned()),
+        Ok(_) => {}
     }
+    let resolved = resolved.ok();
     let is_person = resolved.as_ref().is_some_and(|resolved| resolved.is_person);
     let quotation = Quotation {
         kind: utterance.kind,
@@ -105,5 +143,5 @@ fn spoken(page: &Page<'_>, resolved: Option<Resolved>, utterance: Utterance) -> 
         cue_span: cue.map(|cue| tokens.span(cue)),
         rules,
     };
-    Some(Spoken { quotation, utterance, is_person })
+    Some(Spoken { quotation, utterance, is_person, through })
 }

@@ -3,14 +3,13 @@
 use crate::{
     nominal::is_pronoun,
     page::Page,
-    people::People,
+    people::{People, is_institution},
     sources::source_key,
     utterance::{Attribution, Utterance},
+    verbs::is_finite,
 };
-use claimwire_domain::{
-    language::Language,
-    quotation::{Speaker, SpeakerPath},
-};
+use claimwire_domain::quotation::{Speaker, SpeakerPath};
+use std::ops::Range;
 
 /// A speaker found, and whether it is a person of the article.
 #[derive(Debug, Clone)]
@@ -26,57 +25,66 @@ pub(crate) struct SpeakerResolver<'p, 'a> {
     /// The person and the institution that spoke last.
     person: Option<String>,
     other: Option<String>,
+    /// Where that was.
+    spoke_at: usize,
     last: Option<Resolved>,
 }
 
 impl<'p, 'a> SpeakerResolver<'p, 'a> {
     pub(crate) fn new(page: &'p Page<'a>, people: &'p People) -> Self {
-        Self { page, people, person: None, other: None, last: None }
+        Self { page, people, person: None, other: None, spoke_at: 0, last: None }
     }
 
-    pub(crate) fn resolve(&mut self, utterance: &Utterance) -> Option<Resolved> {
+    pub(crate) fn resolve(&mut self, utterance: &Utterance) -> Result<Resolved, &'static str> {
         let resolved = match &utterance.attribution {
             Some(attribution) => self.attributed(attribution),
-            None if utterance.follows => self.last.clone(),
-            None => None,
+            None if utterance.follows => self.last.clone().ok_or("speaker.untold"),
+            None => Err("speaker.untold"),
         }?;
         if resolved.is_person {
             self.person = Some(resolved.speaker.resolved.clone());
         } else {
             self.other = Some(resolved.speaker.resolved.clone());
         }
+        self.spoke_at = utterance.start();
         self.last = Some(resolved.clone());
-        Some(resolved)
+        Ok(resolved)
     }
 
-    fn attributed(&self, attribution: &Attribution) -> Option<Resolved> {
+    fn attributed(&self, attribution: &Attribution) -> Result<Resolved, &'static str> {
         let phrase = attribution.speaker.clone();
-        let tokens = &self.page.tokens;
         let position = if phrase.is_empty() { attribution.cue.start } else { phrase.start };
+        self.phrase(phrase, position)
+    }
+
+    /// Who a noun phrase at `position` is; an empty one is a dropped subject. Else why nobody can be told.
+    pub(crate) fn phrase(&self, phrase: Range<usize>, position: usize) -> Result<Resolved, &'static str> {
+        let tokens = &self.page.tokens;
         let surface = tokens.text(phrase.clone()).to_owned();
         let span = (!phrase.is_empty()).then(|| tokens.span(phrase.clone()));
         let made = |resolved: String, path: SpeakerPath, is_person: bool| {
             let key = source_key(&resolved);
-            Some(Resolved { speaker: Speaker { surface: surface.clone(), span, resolved, key, path }, is_person })
+            Ok(Resolved { speaker: Speaker { surface: surface.clone(), span, resolved, key, path }, is_person })
         };
         if phrase.is_empty() {
-            let name = self
-                .last
-                .as_ref()
-                .map(|last| last.speaker.resolved.clone())
-                .or_else(|| self.people.last_before(position, None).map(|person| person.name.clone()))?;
-            return made(name, SpeakerPath::Pronoun, true);
+            let (name, is_person) = self.dropped(position).ok_or("speaker.dropped_without_antecedent")?;
+            return made(name, SpeakerPath::Pronoun, is_person);
         }
         if is_pronoun(tokens, phrase.clone(), self.page.language) {
-            return match self.pronoun(tokens.word(phrase.start), position) {
-                Some((name, is_person)) => made(name, SpeakerPath::Pronoun, is_person),
-                None => made(surface.clone(), SpeakerPath::Pronoun, false),
-            };
+            let (name, is_person) =
+                self.pronoun(tokens.word(phrase.start), position).ok_or("speaker.pronoun_without_antecedent")?;
+            return made(name, SpeakerPath::Pronoun, is_person);
         }
-        let aged = phrase.clone().any(|index| tokens.word(index) == "old")
-            && phrase.clone().any(|index| tokens.is(index, crate::token::Kind::Number));
-        if let Some(person) = self.people.last_before(position, None).filter(|_| aged) {
-            return made(person.name.clone(), SpeakerPath::Nominal, true);
+        let aged = phrase.clone().any(|index| matches!(tokens.word(index), "old" | "anos"))
+            && phrase.clone().any(|index| tokens.is(index, crate::token::Kind::Number))
+            && !phrase.clone().any(|index| tokens.is_capital(index) && index > phrase.start);
+        if aged {
+            if let Some(person) = self.people.last_before(position, None) {
+                return made(person.name.clone(), SpeakerPath::Nominal, true);
+            }
+            if let Some(name) = self.people.loose_before(tokens, position) {
+                return made(name, SpeakerPath::Nominal, true);
+            }
         }
         if let Some(person) = self.people.named(tokens, phrase.clone()) {
             return made(person.name.clone(), SpeakerPath::Name, true);
@@ -84,8 +92,48 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
         if let Some(person) = self.people.titled(tokens, phrase.clone(), position) {
             return made(person.name.clone(), SpeakerPath::Title, true);
         }
+        if let Some(person) = self.people.described(tokens, phrase.clone(), position) {
+            return made(person.name.clone(), SpeakerPath::Nominal, true);
+        }
+        if let Some(full) = self.people.full_name(tokens, phrase.clone()) {
+            let key = source_key(full);
+            let acronym = tokens.text(phrase.end - 1..phrase.end);
+            let resolved = format!("{full} ({acronym})");
+            let speaker = Speaker { surface, span, resolved, key, path: SpeakerPath::Name };
+            return Ok(Resolved { speaker, is_person: false });
+        }
         let named = phrase.clone().skip(1).any(|index| tokens.is_capital(index));
         made(surface.clone(), if named { SpeakerPath::Name } else { SpeakerPath::Nominal }, false)
+    }
+
+    /// The subject that a verb goes without: who opened a sentence since the last speaker, else that speaker.
+    fn dropped(&self, position: usize) -> Option<(String, bool)> {
+        let opened = self.people.list.iter().filter_map(|person| {
+            let opens =
+                |mention: &&usize| **mention < position && **mention > self.spoke_at && self.opens_sentence(**mention);
+            Some((person.mentions.iter().rev().find(opens)?, person))
+        });
+        let opened = opened.max_by_key(|(mention, _)| **mention).map(|(_, person)| (person.name.clone(), true));
+        let last = || self.last.as_ref().map(|last| (last.speaker.resolved.clone(), last.is_person));
+        let named = || self.people.last_before(position, None).map(|person| (person.name.clone(), true));
+        opened.or_else(last).or_else(named)
+    }
+
+    /// Whether a mention is the first of its sentence, but for an article and a title ("La presidenta Marta Gil").
+    fn opens_sentence(&self, mention: usize) -> bool {
+        let tokens = &self.page.tokens;
+        self.page.sentence_at(mention).and_then(|number| self.page.sentences.get(number)).is_some_and(|sentence| {
+            let start = sentence.tokens.start;
+            mention < start + 6
+                && !(start..mention).any(|index| {
+                    tokens.is(index, crate::token::Kind::Mark) && tokens.word(index) != ","
+                        || is_finite(tokens, index, self.page.language)
+                        || matches!(
+                            tokens.word(index),
+                            "in" | "for" | "with" | "para" | "con" | "en" | "a" | "by" | "por"
+                        )
+                })
+        })
     }
 
     fn pronoun(&self, word: &str, position: usize) -> Option<(String, bool)> {
@@ -110,7 +158,6 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
         match (spoke, named) {
             (Some(name), Some(person))
                 if person.name != name
-                    && self.page.language == Language::En
                     && person.female == female
                     && self.mentioned_since(person.mentions.as_slice(), &name, position) =>
             {
@@ -118,7 +165,11 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
             }
             (Some(name), _) => Some((name, true)),
             (None, Some(person)) => Some((person.name.clone(), true)),
-            (None, None) => self.other.clone().map(|name| (name, false)),
+            // "he" is no ministry
+            (None, None) => {
+                let human = |name: &String| !name.split(' ').any(|word| is_institution(&word.to_lowercase()));
+                self.other.clone().filter(human).map(|name| (name, false))
+            }
         }
     }
 
@@ -131,7 +182,6 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
             .find(|person| person.name == name)
             .and_then(|person| person.mentions.iter().rev().find(|mention| **mention < position).copied())
             .unwrap_or(0);
-        let opens = |mention: usize| self.page.sentences.iter().any(|sentence| sentence.tokens.start == mention);
-        mentions.iter().any(|mention| *mention > last && *mention < position && opens(*mention))
+        mentions.iter().any(|mention| *mention > last && *mention < position && self.opens_sentence(*mention))
     }
 }

@@ -1,5 +1,6 @@
 //! An utterance as its sentence shows it, before the speaker is resolved.
 
+use crate::cue::Cue;
 use claimwire_domain::{attribution::Stance, quotation::QuotationKind};
 use std::ops::Range;
 
@@ -12,6 +13,27 @@ pub(crate) struct Attribution {
     pub(crate) cue: Range<usize>,
     pub(crate) stance: Stance,
     pub(crate) rule: &'static str,
+    /// Who passes it on ("the Echo reported, citing the ministry"): the noun phrase and its cue.
+    pub(crate) through: Option<Through>,
+}
+
+/// One who passes on what another says.
+#[derive(Debug, Clone)]
+pub(crate) struct Through {
+    pub(crate) speaker: Range<usize>,
+    pub(crate) cue: Range<usize>,
+}
+
+impl Attribution {
+    /// Attributed by a cue that asserts, through nobody.
+    pub(crate) fn plain(speaker: Range<usize>, cue: Range<usize>, rule: &'static str) -> Self {
+        Self { speaker, cue, stance: Stance::Assert, rule, through: None }
+    }
+
+    /// Attributed by a verb, through nobody.
+    pub(crate) fn by(cue: &Cue, speaker: Range<usize>, rule: &'static str) -> Self {
+        Self { speaker, cue: cue.tokens.clone(), stance: cue.stance, rule, through: None }
+    }
 }
 
 /// One utterance, in tokens.
