@@ -48,7 +48,8 @@ pub struct Speaker {
     pub surface: String,
     /// Where.
     pub span: Option<Span>,
-    /// The person or institution named in the article; the surface where nothing better is known.
+    /// The person or institution named in the article; the surface where nothing better is known; empty for a pronoun
+    /// or dropped subject whose antecedent the article does not tell.
     pub resolved: String,
     /// Folded `resolved` without titles.
     pub key: String,
@@ -84,6 +85,12 @@ pub struct Quotation {
 }
 
 impl Quotation {
+    /// Who speaks, where the article tells; the rules of the quotation say why it does not.
+    #[must_use]
+    pub fn told_speaker(&self) -> Option<&Speaker> {
+        self.speaker.as_ref().filter(|speaker| !speaker.key.is_empty())
+    }
+
     /// From the first segment's start to the last one's end: where the claim is anchored.
     #[must_use]
     pub fn extent(&self) -> Option<Span> {

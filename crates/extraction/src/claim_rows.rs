@@ -95,8 +95,8 @@ impl RowContext<'_> {
         row.zone = quotation.zone;
         row.eligible = quotation.eligible;
         row.text = quotation.text.clone();
-        row.speaker = quotation.speaker.as_ref().map(|speaker| speaker.resolved.clone());
-        row.speaker_key = quotation.speaker.as_ref().map(|speaker| speaker.key.clone());
+        row.speaker = quotation.told_speaker().map(|speaker| speaker.resolved.clone());
+        row.speaker_key = quotation.told_speaker().map(|speaker| speaker.key.clone());
         row.detail = serde_json::to_value(quotation).ok()?;
         Some(row)
     }

@@ -85,11 +85,19 @@ impl IndirectReader<'_, '_> {
             // where the next source follows its own clause, the border is the conjunction before it
             let to =
                 next.filter(|next| next.cue.start > from + 4).map_or(limit, |next| self.border(from, next.cue.start));
-            let to = stop(from..to);
+            // what another is said to count is not this source's
+            let contrast = (from..to).find(|index| {
+                matches!(tokens.word(*index), "while" | "whereas" | "mientras") && tokens.before(*index) == ","
+            });
+            let to = stop(from..contrast.unwrap_or(to));
             return (std::iter::once(from..to).collect(), to);
         }
         let from = (floor..start).rev().find(|index| tokens.word(*index) == ";").map_or(floor, |index| index + 1);
-        let rest = tokens.word(name_end) == "," && start - from < 7;
+        let contrast = matches!(
+            tokens.word(name_end + 1),
+            "while" | "whereas" | "but" | "and" | "although" | "mientras" | "pero" | "y" | "aunque" | "which" | "who"
+        );
+        let rest = tokens.word(name_end) == "," && start - from < 7 && !contrast;
         let first = from..start;
         if rest {
             let to = stop(name_end + 1..limit);

@@ -34,7 +34,19 @@ pub(crate) fn skip(page: &Page<'_>, from: usize, end: usize) -> usize {
             at += 1;
         } else if matches!(word, "a" | "en" | "por" | "tras" | "durante" | "ante" | "al") && at + 1 < end {
             // past the addressee or the occasion
-            let inner = nominal::after(tokens, at + 1, end, page.language);
+            let medium = matches!(
+                tokens.word(at + 1),
+                "facebook"
+                    | "twitter"
+                    | "x"
+                    | "instagram"
+                    | "telegram"
+                    | "tiktok"
+                    | "whatsapp"
+                    | "linkedin"
+                    | "youtube"
+            );
+            let inner = if medium { at + 1..at + 2 } else { nominal::after(tokens, at + 1, end, page.language) };
             if inner.is_empty() || inner.end >= end {
                 return at;
             }

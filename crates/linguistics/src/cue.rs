@@ -49,6 +49,8 @@ pub(crate) fn cue_at(tokens: &Tokens<'_>, index: usize, language: Language) -> O
     let fits = |verb: &&Verb| {
         verb.second.is_none_or(|second| tokens.word(index + 1) == second)
             && (!verb.plural || has_plural_subject(tokens, index))
+            && (!verb.toll || tells_a_toll(tokens, index))
+            && (!verb.inverted || matches!(tokens.before(index), "," | "”" | "»" | "\"" | "—" | "–" | "―" | "’"))
     };
     let verb = verbs.iter().find(fits)?;
     if language == Language::Es && !is_verb_form(tokens, index) {
@@ -64,10 +66,41 @@ impl Cue {
             stance: verb.stance,
             bare_clause: verb.bare,
             any_clause: verb.any,
-            object: verb.object,
-            names: !verb.says && !verb.object,
+            object: verb.object || verb.toll,
+            names: !verb.says && !verb.object && !verb.toll,
         }
     }
+}
+
+/// "raised the toll to 40", "eleva a 40 los muertos", "lo rebaja al 30 %".
+fn tells_a_toll(tokens: &Tokens<'_>, index: usize) -> bool {
+    let at = index + 1;
+    let number =
+        |at: usize| tokens.is(at, Kind::Number) || tokens.is(at + 1, Kind::Number) && !tokens.is(at, Kind::Mark);
+    let at_once = matches!(tokens.word(at), "a" | "en" | "al") && number(at + 1);
+    let pronoun =
+        matches!(tokens.before(index), "lo" | "la" | "los" | "las") && matches!(tokens.word(at), "a" | "en" | "al");
+    let noun = (at..at + 6).take_while(|index| tokens.is(*index, Kind::Word)).any(|index| {
+        matches!(
+            tokens.word(index),
+            "toll"
+                | "estimate"
+                | "forecast"
+                | "figure"
+                | "tally"
+                | "count"
+                | "projection"
+                | "cifra"
+                | "balance"
+                | "recuento"
+                | "saldo"
+                | "estimacion"
+                | "prevision"
+                | "previsiones"
+                | "computo"
+        )
+    });
+    at_once || pronoun || noun
 }
 
 /// "critics say", "some officials now believe", "they argue"; not "to say", "did say".

@@ -3,6 +3,7 @@
 use crate::{
     adjuncts,
     cue::{cue_at, manner_verb, source_phrase},
+    lexicon::{Words, words},
     marks::Marked,
     nominal,
     page::Page,
@@ -12,7 +13,9 @@ use crate::{
     utterance::{Attribution, Utterance},
 };
 use claimwire_domain::quotation::QuotationKind;
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
+
+static WORKS: Words = LazyLock::new(|| words(include_str!("../data/title_nouns.txt")));
 
 /// Reads the marked stretches of one page.
 pub(crate) struct DirectReader<'p, 'a> {
@@ -29,6 +32,9 @@ impl DirectReader<'_, '_> {
         let mut previous: Option<(usize, Range<usize>)> = None;
         for one in self.marked {
             if one.inner.is_empty() {
+                continue;
+            }
+            if self.is_no_speech(one) {
                 continue;
             }
             let attribution = self.attribution(one);
@@ -108,7 +114,28 @@ impl DirectReader<'_, '_> {
         let lower = tokens.is(one.inner.start, Kind::Word) && !tokens.is_capital(one.inner.start)
             || !tokens.is(one.inner.start, Kind::Word);
         let word = one.open.checked_sub(1).is_some_and(|at| tokens.is(at, Kind::Word));
-        before.is_some() && (lower || word) || one.words(tokens) < 4
+        let sentence = matches!(tokens.before(one.inner.end), "." | "!" | "?" | ",")
+            && matches!(tokens.before(one.open), "." | "!" | "?" | "”" | "")
+            && !lower;
+        before.is_some() && (lower || word) || one.words(tokens) < 4 && !sentence
+    }
+
+    /// Marks that hold a name, a motto or made-up speech: «“Work and Hope” is our motto», «the film “…”», "never say “…”".
+    fn is_no_speech(&self, one: &Marked) -> bool {
+        let tokens = &self.page.tokens;
+        if one.dash || one.continues {
+            return false;
+        }
+        let copula = matches!(tokens.word(one.after), "is" | "was" | "are" | "were" | "es" | "era" | "fue" | "son")
+            && tokens.word(one.after + 1) != "how"
+            && !matches!(tokens.before(one.inner.end), "," | "." | "?" | "!");
+        let near = (one.open.saturating_sub(3)..one.open)
+            .rev()
+            .take_while(|at| tokens.is(*at, Kind::Word) || tokens.word(*at) == "," && at + 1 == one.open);
+        let named = near.into_iter().any(|at| WORKS.contains(tokens.word(at)));
+        let infinitive =
+            matches!(tokens.before(one.open), "say" | "decir" | "gritar" | "dijera" | "dijeran" | "diga" | "digan");
+        copula || named || infinitive
     }
 
     /// "The Long Way Home": every longer word with a capital.
@@ -128,8 +155,9 @@ impl DirectReader<'_, '_> {
             || !tokens.at(one.after).capital
             || one.dash;
         let stopped = last == ".";
+        let raya = one.dash && !matches!(tokens.word(one.after.saturating_sub(1)), "”" | "»" | "\"" | "’" | "“");
         let before = || self.before(one);
-        if stopped && !one.dash {
+        if stopped && !raya {
             // “A.” She said: a stop inside ends the sentence
             return before().or_else(|| self.trailing_name(one));
         }
@@ -205,7 +233,8 @@ impl DirectReader<'_, '_> {
         if let Some(cue) = cue.filter(|cue| !cue.names) {
             let mut speaker = nominal::before(tokens, cue.tokens.start, floor, language);
             let relative = cue.tokens.start > floor && tokens.word(cue.tokens.start - 1) == ",";
-            if speaker.is_empty() && relative && tokens.is_capital(floor) {
+            let joined = matches!(tokens.before(cue.tokens.start), "and" | "but" | "y" | "e" | "pero");
+            if speaker.is_empty() && (relative || joined) && tokens.is_capital(floor) {
                 speaker = nominal::subject(tokens, floor, cue.tokens.start, language);
             }
             if speaker.is_empty() && cue.tokens.end < last {

@@ -106,7 +106,11 @@ impl IndirectReader<'_, '_> {
             };
             let after_comma = matches!(tokens.before(cue.tokens.start), "," | "—")
                 && language == Language::Es
-                && tokens.word(cue.tokens.end) != "que";
+                // "aseguró a los vecinos que": the clause follows the addressee
+                && !(cue.tokens.end..cue.tokens.end + 9)
+                    .take_while(|index| tokens.is(*index, Kind::Word))
+                    .take(if matches!(tokens.word(cue.tokens.end), "a" | "al" | "que") { 9 } else { 0 })
+                    .any(|index| tokens.word(index) == "que");
             let before = found.last().and_then(|one: &Utterance| one.attribution.clone());
             let clause = ReportedClause { reader: self, cue: &cue, body: body.clone(), before: before.as_ref() };
             let one = if after_comma {
@@ -115,7 +119,13 @@ impl IndirectReader<'_, '_> {
                 clause.after_verb().or_else(|| clause.before_verb()).or_else(|| clause.object())
             };
             index = cue.tokens.end;
-            if let Some(one) = one.filter(|one| !self.overlaps_direct(one)) {
+            // ", it said in a report": the sentence has its speaker
+            let again = |one: &Utterance| {
+                let speaker = one.attribution.as_ref().map_or(0..0, |own| own.speaker.clone());
+                nominal::is_pronoun(tokens, speaker, language)
+                    && found.iter().any(|other| one.segments.iter().any(|segment| segment.contains(&other.start())))
+            };
+            if let Some(one) = one.filter(|one| !self.overlaps_direct(one) && !again(one)) {
                 read.extend(one.attribution.as_ref().map(|own| own.speaker.clone()));
                 found.push(self.relayed(one, body.clone()));
             }
@@ -151,9 +161,18 @@ impl IndirectReader<'_, '_> {
             segments.into_iter().map(|segment| self.trimmed(segment)).filter(|segment| !segment.is_empty()).collect();
         let words: usize = segments
             .iter()
-            .map(|segment| segment.clone().filter(|index| self.page.tokens.is(*index, Kind::Word)).count())
+            .map(|segment| {
+                let counts = |index: &usize| matches!(self.page.tokens.at(*index).kind, Kind::Word | Kind::Number);
+                segment.clone().filter(counts).count()
+            })
             .sum();
-        (words > 2).then(|| Utterance {
+        // "anunció que recurrirá" says much, a trailing "no, she said" little
+        let least = match attribution.rule {
+            "speech.that" => 1,
+            "speech.relative" | "speech.object" => 2,
+            _ => 3,
+        };
+        (words >= least).then(|| Utterance {
             kind: QuotationKind::Indirect,
             segments,
             fragments: Vec::new(),

@@ -22,6 +22,10 @@ pub(crate) struct Verb {
     pub(crate) any: bool,
     /// Only a plural subject has this form ("critics say").
     pub(crate) plural: bool,
+    /// Says something only after a comma or a closing mark ("…, precisa la agencia").
+    pub(crate) inverted: bool,
+    /// A count and a figure follow ("raised the toll to 40").
+    pub(crate) toll: bool,
     /// A figure may follow as its object.
     pub(crate) object: bool,
     /// The second word of a form of two.
@@ -67,7 +71,17 @@ pub(crate) fn verbs(text: &'static str) -> Verbs {
             let (first, second) = form.split_once('_').map_or((form, None), |(first, second)| (first, Some(second)));
             let known = verbs.entry(first).or_default();
             if known.iter().all(|verb| verb.second != second) {
-                known.push(Verb { says, bare, any: has("any"), plural: has("plural"), object, second, stance });
+                known.push(Verb {
+                    says,
+                    bare,
+                    any: has("any"),
+                    plural: has("plural"),
+                    inverted: has("inverted"),
+                    toll: has("toll"),
+                    object,
+                    second,
+                    stance,
+                });
                 known.sort_by_key(|verb| verb.second.is_none());
             }
         }

@@ -74,7 +74,8 @@ pub(crate) fn marked(tokens: &Tokens<'_>) -> Vec<Marked> {
             index = end + 1;
             continue;
         }
-        if closed || goes_on || opens_paragraph && end > index + 4 {
+        let announced = tokens.before(index) == ":" && close != "’" && close != "'";
+        if closed || goes_on || (opens_paragraph || announced) && end > index + 4 {
             found.push(Marked {
                 open: index,
                 inner: index + 1..end,

@@ -117,8 +117,87 @@ pub(crate) fn before(tokens: &Tokens<'_>, end: usize, floor: usize, language: La
     while stop > floor && tokens.is(stop - 1, Kind::Word) && is_between(tokens.word(stop - 1)) {
         stop -= 1;
     }
+    // "Gil, por su parte, negó"
+    if stop > floor + 2 && tokens.word(stop - 1) == "," {
+        let inserted = [
+            "por su parte",
+            "por su lado",
+            "por otra parte",
+            "sin embargo",
+            "no obstante",
+            "ademas",
+            "asimismo",
+            "a su vez",
+            "for his part",
+            "for her part",
+            "for its part",
+            "however",
+            "meanwhile",
+            "in turn",
+        ];
+        let start = inserted.iter().find_map(|phrase| tokens.phrase_before(stop - 1, phrase));
+        if let Some(comma) = start.filter(|start| *start > floor + 1 && tokens.before(*start) == ",") {
+            return walk_back(tokens, comma - 1, floor, language)..comma - 1;
+        }
+    }
     if stop > floor && tokens.word(stop - 1) == "," && stop < end + 1 {
+        let relative = |index: usize| {
+            tokens.word(index) == ","
+                && matches!(
+                    tokens.word(index + 1),
+                    "which"
+                        | "who"
+                        | "whose"
+                        | "where"
+                        | "que"
+                        | "quien"
+                        | "quienes"
+                        | "cuyo"
+                        | "cuya"
+                        | "cuyos"
+                        | "cuyas"
+                )
+        };
+        // "the agency, which runs the ports of Ness, Ilo and Calder, said"
+        if let Some(comma) = (floor + 1..stop - 1).find(|index| relative(*index)).filter(|comma| stop - comma < 40) {
+            let start = walk_back(tokens, comma, floor, language);
+            let apposed = start < comma && tokens.before(start) == "," && !tokens.is_capital(start);
+            let named = if apposed && is_name_before(tokens, start - 1) {
+                apposed_before(tokens, comma, floor, language)
+            } else {
+                start..comma
+            };
+            if !named.is_empty() {
+                return named;
+            }
+        }
         return apposed_before(tokens, stop - 1, floor, language);
+    }
+    // "Another said", "otros dicen"
+    let alone = stop > floor
+        && matches!(
+            tokens.word(stop - 1),
+            "another"
+                | "others"
+                | "one"
+                | "some"
+                | "many"
+                | "both"
+                | "several"
+                | "otro"
+                | "otra"
+                | "otros"
+                | "otras"
+                | "algunos"
+                | "algunas"
+                | "muchos"
+                | "muchas"
+                | "varios"
+                | "ambos"
+                | "ambas"
+        );
+    if alone && (stop - 1 == floor || !tokens.is(stop - 2, Kind::Word)) {
+        return stop - 1..stop;
     }
     let start = walk_back(tokens, stop, floor, language);
     start..stop
@@ -142,6 +221,14 @@ fn walk_back(tokens: &Tokens<'_>, stop: usize, floor: usize, language: Language)
             }
         } else if PRONOUNS.contains(&word) && !is_determiner(word) {
             return if start == stop { at } else { start };
+        } else if word == "that"
+            && start < stop
+            && at > floor
+            && !tokens.is(at - 1, Kind::Break)
+            && tokens.before(at) != ","
+        {
+            // "the 2 % that analysts expected"
+            return start;
         } else if word == "el" && start == stop {
             return at;
         } else if is_determiner(word) && !tokens.is_capital(at)
@@ -160,15 +247,72 @@ fn walk_back(tokens: &Tokens<'_>, stop: usize, floor: usize, language: Language)
             }
         } else if word == "'s" {
             // "Norland's statistics office"
+        } else if matches!(word, "by" | "por")
+            && start < stop
+            && at > floor
+            && ["ed", "ado", "ados", "ada", "adas"].iter().any(|ending| tokens.word(at - 1).ends_with(ending))
+        {
+            // "analysts polled by the agency"
         } else if is_function_word(word, language) {
             break;
         }
         start = at;
     }
-    while start < stop && (is_link(tokens.word(start)) || tokens.is(start, Kind::Mark) || tokens.word(start) == "'s") {
+    while start < stop
+        && (is_link(tokens.word(start))
+            || tokens.is(start, Kind::Mark)
+            || tokens.word(start) == "'s"
+            || is_opener(tokens.word(start)) && start + 1 < stop)
+    {
         start += 1;
     }
     start
+}
+
+/// Whether a capitalised word that is no sentence adverb ends before the comma.
+fn is_name_before(tokens: &Tokens<'_>, comma: usize) -> bool {
+    comma > 0 && tokens.is_capital(comma - 1) && !is_opener(tokens.before(comma))
+}
+
+/// Adverbs that open a sentence and are no part of its subject.
+fn is_opener(word: &str) -> bool {
+    matches!(
+        word,
+        "however"
+            | "meanwhile"
+            | "separately"
+            | "earlier"
+            | "later"
+            | "instead"
+            | "still"
+            | "also"
+            | "but"
+            | "and"
+            | "yet"
+            | "then"
+            | "besides"
+            | "nevertheless"
+            | "nonetheless"
+            | "moreover"
+            | "elsewhere"
+            | "overall"
+            | "recently"
+            | "previously"
+            | "embargo"
+            | "ademas"
+            | "asimismo"
+            | "tambien"
+            | "mientras"
+            | "entretanto"
+            | "posteriormente"
+            | "despues"
+            | "luego"
+            | "ayer"
+            | "hoy"
+            | "incluso"
+            | "finalmente"
+            | "pero"
+    )
 }
 
 /// "Maria Ruiz, the deputy mayor," before the verb: name and apposition.
@@ -254,6 +398,12 @@ pub(crate) fn after(tokens: &Tokens<'_>, index: usize, ceiling: usize, language:
         end -= 1;
     }
     with_apposition(tokens, index..end, ceiling, language)
+}
+
+/// "the head of the service in Ness, Karl Odum": the place belongs to the office when a name follows it.
+fn names_holder(tokens: &Tokens<'_>, place: usize) -> bool {
+    let comma = (place..place + 4).find(|index| !tokens.is_capital(*index)).filter(|comma| *comma > place);
+    comma.is_some_and(|comma| tokens.word(comma) == "," && tokens.is_capital(comma + 1) && tokens.is_capital(comma + 2))
 }
 
 fn with_apposition(tokens: &Tokens<'_>, phrase: Range<usize>, ceiling: usize, language: Language) -> Range<usize> {

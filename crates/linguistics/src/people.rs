@@ -316,7 +316,12 @@ impl People {
     /// The person a noun without office means ("the activist"): who was named last before `position`.
     pub(crate) fn described(&self, tokens: &Tokens<'_>, phrase: Range<usize>, position: usize) -> Option<&Person> {
         let definite = matches!(tokens.word(phrase.start), "the" | "el" | "la");
-        let plain = phrase.len() == 2 && is_person_noun(tokens.word(phrase.start + 1));
+        let head = head_of_title(tokens, phrase.clone());
+        let known = tokens.word(phrase.end.saturating_sub(1)) == head;
+        let capital = phrase.clone().skip(1).any(|index| tokens.is_capital(index));
+        let former = matches!(tokens.word(phrase.start + 1), "former" | "ex" | "antiguo" | "antigua");
+        let calling = is_person_noun(&head) || former || head.starts_with("ex") && TITLES.contains(head.as_str());
+        let plain = phrase.len() < 4 && known && !capital && calling;
         let female = spoken_gender(tokens.word(phrase.start));
         (definite && plain).then(|| self.last_before(position, female)).flatten()
     }
@@ -363,7 +368,7 @@ fn name_run(tokens: &Tokens<'_>, index: usize) -> (Range<usize>, usize) {
         tokens.is_capital(at) && !OTHERS.contains(&word) && !shouted && word != "'s"
     };
     let mut start = index;
-    while tokens.is_capital(start) && TITLES.contains(&tokens.word(start)) {
+    while tokens.is_capital(start) && TITLES.contains(tokens.word(start)) {
         start += 1;
         if tokens.word(start) == "." && tokens.is_glued(start) {
             start += 1;
@@ -372,7 +377,8 @@ fn name_run(tokens: &Tokens<'_>, index: usize) -> (Range<usize>, usize) {
     let mut end = start;
     let mut names = 0;
     while end < start + 7 {
-        if is_name(end) && !TITLES.contains(&tokens.word(end)) {
+        // after a first name "Rey" and "King" are surnames
+        if is_name(end) && (names > 0 && !is_office(tokens.word(end)) || !TITLES.contains(tokens.word(end))) {
             names += 1;
             end += 1;
             if tokens.word(end) == "." && tokens.is_glued(end) && tokens.before(end).len() == 1 && is_name(end + 1) {
@@ -382,6 +388,7 @@ fn name_run(tokens: &Tokens<'_>, index: usize) -> (Range<usize>, usize) {
                 end += 1;
             }
         } else if end > start
+            && (names > 1 || is_given_name(tokens.word(end - 1)) || start > index)
             && (names > 1 || is_given_name(tokens.word(end - 1)) || start > index)
             && is_particle(tokens.word(end))
             && (is_name(end + 1) || is_particle(tokens.word(end + 1)) && is_name(end + 2))
@@ -395,9 +402,9 @@ fn name_run(tokens: &Tokens<'_>, index: usize) -> (Range<usize>, usize) {
     let before_is_name = start > 0
         && start == index
         && (is_name(start - 1)
-            || tokens.is_capital(start - 1) && OTHERS.contains(&tokens.word(start - 1)) && !opens(tokens, start - 1)
+            || tokens.is_capital(start - 1) && OTHERS.contains(tokens.word(start - 1)) && !opens(tokens, start - 1)
             || is_particle(tokens.word(start - 1)) && start > 1 && tokens.is_capital(start - 2));
-    if !(2..=5).contains(&names) || before_is_name || tokens.is_capital(end) && OTHERS.contains(&tokens.word(end)) {
+    if !(2..=5).contains(&names) || before_is_name || tokens.is_capital(end) && OTHERS.contains(tokens.word(end)) {
         return (start..start, index);
     }
     (start..end, index)
@@ -451,7 +458,7 @@ fn titles(tokens: &Tokens<'_>, run: Range<usize>, title_start: usize, language: 
             && (comma == 0
                 || matches!(
                     tokens.before(back),
-                    "the" | "el" | "la" | "los" | "su" | "her" | "his" | "their" | "its" | "a" | "un" | "una"
+                    "the" | "el" | "la" | "los" | "su" | "her" | "his" | "their" | "its" | "a" | "un" | "una" | "'s"
                 ));
         if article && back < stop {
             titles.push(Title::of(tokens, back..stop));
@@ -504,7 +511,7 @@ fn head_of_title(tokens: &Tokens<'_>, phrase: Range<usize>) -> String {
         start += 1;
     }
     let known = (start..phrase.end).find(|index| {
-        TITLES.contains(&tokens.word(*index))
+        TITLES.contains(tokens.word(*index))
             && !matches!(
                 tokens.word(*index),
                 "deputy"

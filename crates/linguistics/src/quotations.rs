@@ -8,11 +8,11 @@ use crate::{
     people::People,
     sources::role,
     speakers::{Resolved, SpeakerResolver},
-    utterance::Utterance,
+    utterance::{Attribution, Utterance},
 };
 use claimwire_domain::{
     attribution::{Hop, Stance},
-    quotation::Quotation,
+    quotation::{Quotation, Speaker, SpeakerPath},
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -28,7 +28,7 @@ pub(crate) struct Spoken {
 impl Spoken {
     /// The steps of attribution that a figure inside it has, the outermost first.
     pub(crate) fn hops(&self, page: &Page<'_>) -> Vec<Hop> {
-        let Some(speaker) = self.quotation.speaker.as_ref() else { return self.through.iter().cloned().collect() };
+        let Some(speaker) = self.quotation.told_speaker() else { return self.through.iter().cloned().collect() };
         let attribution = self.utterance.attribution.as_ref();
         let stance = attribution.map_or(Stance::Assert, |own| own.stance);
         let said = attribution.map(|own| own.cue.start).and_then(|cue| said_at(page, cue));
@@ -107,6 +107,18 @@ pub(crate) fn by_sentence(page: &Page<'_>, spoken: &[Spoken]) -> HashMap<usize, 
     found
 }
 
+/// The words for a speaker whom the article does not tell.
+fn untold(page: &Page<'_>, attribution: Option<&Attribution>) -> Option<Speaker> {
+    let phrase = attribution.map(|own| own.speaker.clone()).filter(|phrase| !phrase.is_empty())?;
+    Some(Speaker {
+        surface: page.tokens.text(phrase.clone()).to_owned(),
+        span: Some(page.tokens.span(phrase)),
+        resolved: String::new(),
+        key: String::new(),
+        path: SpeakerPath::Pronoun,
+    })
+}
+
 fn spoken(
     page: &Page<'_>,
     resolved: Result<Resolved, &'static str>,
@@ -128,6 +140,7 @@ fn spoken(
         Ok(_) if utterance.follows => rules.push("speaker.follows".to_owned()),
         Ok(_) => {}
     }
+    let untold = resolved.is_err().then(|| untold(page, attribution)).flatten();
     let resolved = resolved.ok();
     let is_person = resolved.as_ref().is_some_and(|resolved| resolved.is_person);
     let quotation = Quotation {
@@ -138,7 +151,7 @@ fn spoken(
         sentence: page.sentence_span(sentence),
         zone,
         eligible: zone.is_eligible(),
-        speaker: resolved.map(|resolved| resolved.speaker),
+        speaker: resolved.map(|resolved| resolved.speaker).or(untold),
         cue: cue.clone().map(|cue| tokens.text(cue).to_owned()),
         cue_span: cue.map(|cue| tokens.span(cue)),
         rules,

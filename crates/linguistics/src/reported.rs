@@ -78,7 +78,9 @@ impl ReportedClause<'_, '_, '_> {
             tokens.is(index, Kind::Number) && tokens.word(index + 1) != "-"
                 || matches!(tokens.word(index), "%" | "percent")
         };
-        let reach = speaker.start.saturating_sub(4).max(self.body.start)..speaker.end;
+        let floor = speaker.start.saturating_sub(4).max(self.body.start);
+        let relative = matches!(tokens.before(speaker.start), "that" | "which" | "que");
+        let reach = if relative { speaker.start } else { floor }..speaker.end;
         let share = reach.clone().any(|index| matches!(tokens.word(index), "%" | "percent" | "cent" | "ciento"));
         share
             || reach.clone().any(|index| counted(index) && index + 2 > speaker.start)
@@ -205,6 +207,15 @@ impl ReportedClause<'_, '_, '_> {
         {
             at += 1;
         }
+        // ", it said in a report": the attribution of the whole sentence
+        let trailing = tokens.word(index) == ","
+            && (index + 2..index + 9).any(|verb| {
+                cue_at(tokens, verb, language).is_some_and(|cue| cue.any_clause && language == Language::En)
+                    && nominal::before(tokens, verb, index + 1, language).start == index + 1
+            });
+        if trailing {
+            return true;
+        }
         let participle = tokens.word(index) == "," && tokens.word(at).ends_with("ing");
         let Some(cue) = cue_at(tokens, at, language) else { return false };
         let conjunction = matches!(tokens.word(cue.tokens.end), "that" | "que");
@@ -249,7 +260,9 @@ impl ReportedClause<'_, '_, '_> {
         let next_comma = (rest..body.end).find(|index| tokens.word(*index) == ",");
         let short = comma - start < 6;
         let mut segments = one(start..comma);
-        if let Some(next) = next_comma.filter(|next| short && next - rest < 8) {
+        let relative =
+            |next: usize| matches!(tokens.word(next + 1), "que" | "which" | "who" | "quien" | "adding" | "but");
+        if let Some(next) = next_comma.filter(|next| short && next - rest < 8 && !relative(*next)) {
             rest = next + 1;
             segments.push(rest..body.end);
         } else if next_comma.is_none() && body.end - rest > 14 {
@@ -275,7 +288,12 @@ impl ReportedClause<'_, '_, '_> {
 
     /// "the 200,000 that economists had forecast".
     fn relative_object(&self, speaker: &Range<usize>) -> Option<Range<usize>> {
-        let that = speaker.start.checked_sub(1).filter(|at| *at > self.body.start)?;
+        let first = if speaker.is_empty() || speaker.start > self.cue.tokens.start {
+            self.cue.tokens.start
+        } else {
+            speaker.start
+        };
+        let that = first.checked_sub(1).filter(|at| *at > self.body.start)?;
         let end = if matches!(self.word(that), "that" | "which" | "que") { that } else { return None };
         let number = (end.saturating_sub(5).max(self.body.start)..end).find(|index| self.is_quantity(*index))?;
         let article = number > self.body.start && matches!(self.word(number - 1), "the" | "los" | "las" | "el");
@@ -302,6 +320,12 @@ impl ReportedClause<'_, '_, '_> {
         let mut speaker = self.subject()?;
         let end = self.clause_end(self.cue.tokens.end);
         let mut start = self.cue.tokens.end;
+        if language == Language::Es && speaker.is_empty() && self.word(start.saturating_sub(2)) == "que" {
+            // "el 2,1 % que preveían los analistas"
+            let inverted = nominal::after(tokens, start, end, language);
+            let told = self.relative_object(&inverted).filter(|_| !inverted.is_empty())?;
+            return self.reader.made(one(told), Attribution::by(self.cue, inverted, "speech.relative"));
+        }
         if speaker.is_empty() {
             let opens = self.cue.tokens.start <= self.body.start + 1
                 || matches!(tokens.before(self.cue.tokens.start), "," | "y" | "que" | ";");

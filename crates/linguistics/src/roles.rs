@@ -29,8 +29,8 @@ pub(crate) fn is_person_noun(word: &str) -> bool {
 /// What the form of a noun tells of the gender, in Spanish.
 pub(crate) fn spoken_gender(article: &str) -> Option<bool> {
     match article {
-        "la" => Some(true),
-        "el" => Some(false),
+        "la" | "esta" => Some(true),
+        "el" | "este" => Some(false),
         _ => None,
     }
 }

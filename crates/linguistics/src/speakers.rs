@@ -4,6 +4,7 @@ use crate::{
     nominal::is_pronoun,
     page::Page,
     people::{People, is_institution},
+    roles::spoken_gender,
     sources::source_key,
     utterance::{Attribution, Utterance},
     verbs::is_finite,
@@ -75,6 +76,13 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
                 self.pronoun(tokens.word(phrase.start), position).ok_or("speaker.pronoun_without_antecedent")?;
             return made(name, SpeakerPath::Pronoun, is_person);
         }
+        // "esta última", "the latter": who was named last
+        let latter = matches!(tokens.word(phrase.end - 1), "ultimo" | "ultima" | "latter") && phrase.len() == 2;
+        if let Some(person) =
+            self.people.last_before(position, spoken_gender(tokens.word(phrase.start))).filter(|_| latter)
+        {
+            return made(person.name.clone(), SpeakerPath::Pronoun, true);
+        }
         let aged = phrase.clone().any(|index| matches!(tokens.word(index), "old" | "anos"))
             && phrase.clone().any(|index| tokens.is(index, crate::token::Kind::Number))
             && !phrase.clone().any(|index| tokens.is_capital(index) && index > phrase.start);
@@ -103,7 +111,11 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
             return Ok(Resolved { speaker, is_person: false });
         }
         let named = phrase.clone().skip(1).any(|index| tokens.is_capital(index));
-        made(surface.clone(), if named { SpeakerPath::Name } else { SpeakerPath::Nominal }, false)
+        // "the agency, which runs the ports": the head says it; a name in the apposition belongs to it
+        let comma =
+            phrase.clone().find(|index| tokens.word(*index) == ",").filter(|comma| !tokens.is_capital(comma + 1));
+        let head = comma.map_or(surface.as_str(), |comma| tokens.text(phrase.start..comma)).to_owned();
+        made(head, if named { SpeakerPath::Name } else { SpeakerPath::Nominal }, false)
     }
 
     /// The subject that a verb goes without: who opened a sentence since the last speaker, else that speaker.

@@ -386,7 +386,7 @@ claim_object! {
     QuotationClaim, QuotationDetail {
         /// Who speaks; absent when the text does not tell.
         async fn speaker(&self) -> Result<Option<ClaimSpeaker>, ApiError> {
-            Ok(self.detail()?.speaker.as_ref().map(|speaker| ClaimSpeaker {
+            Ok(self.detail()?.told_speaker().map(|speaker| ClaimSpeaker {
                 name: speaker.resolved.clone(),
                 key: speaker.key.clone(),
                 surface: Some(speaker.surface.clone()),
