@@ -80,17 +80,22 @@ pub(crate) enum Pointing {
     Past,
     /// The latest one before today.
     StrictlyPast,
-    /// The next one after today.
+    /// The next one not before today.
     Future,
+    /// The next one after today.
+    StrictlyFuture,
+    /// Nothing tells: the nearest one.
+    Unknown,
 }
 
 /// The day a weekday means.
 pub(crate) fn weekday_date(today: NaiveDate, day: Weekday, pointing: Pointing) -> Option<NaiveDate> {
     let back = today.weekday().days_since(day);
     match pointing {
-        Pointing::Past => today.checked_sub_days(Days::new(u64::from(back))),
+        Pointing::Past | Pointing::Unknown => today.checked_sub_days(Days::new(u64::from(back))),
         Pointing::StrictlyPast => today.checked_sub_days(Days::new(u64::from(if back == 0 { 7 } else { back }))),
-        Pointing::Future => today.checked_add_days(Days::new(u64::from(7 - back))),
+        Pointing::Future => today.checked_add_days(Days::new(u64::from((7 - back) % 7))),
+        Pointing::StrictlyFuture => today.checked_add_days(Days::new(u64::from(7 - back))),
     }
 }
 
@@ -98,22 +103,26 @@ pub(crate) fn weekday_date(today: NaiveDate, day: Weekday, pointing: Pointing) -
 pub(crate) fn month_year(today: NaiveDate, month: u32, pointing: Pointing) -> i32 {
     let year = today.year();
     match pointing {
-        Pointing::Future if month < today.month() => year + 1,
+        Pointing::Future | Pointing::StrictlyFuture if month < today.month() => year + 1,
+        Pointing::StrictlyFuture if month == today.month() => year + 1,
+        // the nearest month, of two as near the past one
+        Pointing::Unknown if month > today.month() && month - today.month() >= 6 => year - 1,
+        Pointing::Unknown if month < today.month() && today.month() - month > 6 => year + 1,
         Pointing::Past | Pointing::StrictlyPast if month > today.month() => year - 1,
         _ => year,
     }
 }
 
-/// A day of a month without year: the nearest one within six weeks, else the one the sentence points to.
+/// A day of a month without year: the one the sentence points to, else the nearest one.
 pub(crate) fn month_day(today: NaiveDate, month: u32, day: u32, pointing: Pointing) -> Option<NaiveDate> {
     let year = today.year();
     let dates = [year - 1, year, year + 1].into_iter().filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
     let distance = |date: &NaiveDate| date.signed_duration_since(today).num_days();
-    let near = dates.clone().find(|date| distance(date).abs() <= 42);
-    near.or_else(|| match pointing {
-        Pointing::Future => dates.clone().find(|date| distance(date) >= 0),
-        _ => dates.rev().find(|date| distance(date) <= 0),
-    })
+    match pointing {
+        Pointing::Future | Pointing::StrictlyFuture => dates.clone().find(|date| distance(date) >= 0),
+        Pointing::Past | Pointing::StrictlyPast => dates.rev().find(|date| distance(date) <= 0),
+        Pointing::Unknown => dates.min_by_key(|date| (distance(date).abs(), distance(date) > 0)),
+    }
 }
 
 /// A unit of the calendar.

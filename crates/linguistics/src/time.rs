@@ -2,7 +2,9 @@
 
 use crate::{
     calendar::{Pointing, month, month_day, month_year, quarter, unit_period, weekday, weekday_date},
+    lemma::is_function_word,
     relative::{self, Relative},
+    tense::pointing,
     token::{Kind, Tokens},
 };
 use chrono::{Datelike, Days, NaiveDate};
@@ -36,11 +38,10 @@ pub(crate) struct TimeReader<'t, 'a> {
 
 impl TimeReader<'_, '_> {
     pub(crate) fn read(&self, sentence: Range<usize>) -> Vec<Mention> {
-        let pointing = self.pointing(sentence.clone());
         let mut found = Vec::new();
         let mut index = sentence.start;
         while index < sentence.end {
-            match self.mention(index, pointing) {
+            match self.mention(index, &sentence) {
                 Some(mention) if mention.tokens.end <= sentence.end && mention.tokens.end > index => {
                     index = mention.tokens.end;
                     found.push(mention);
@@ -51,32 +52,32 @@ impl TimeReader<'_, '_> {
         found
     }
 
-    /// Whether the sentence speaks of what is to come.
-    fn pointing(&self, sentence: Range<usize>) -> Pointing {
-        let future = sentence.clone().any(|index| {
-            let word = self.tokens.word(index);
-            match self.language {
-                Language::En => matches!(word, "will" | "'ll" | "shall" | "upcoming" | "scheduled" | "expected"),
-                Language::Es => {
-                    (word.ends_with("ra") || word.ends_with("ran")) && self.tokens.text(index..index + 1).contains('á')
-                }
-            }
-        });
-        if future { Pointing::Future } else { Pointing::Past }
-    }
-
-    fn mention(&self, index: usize, pointing: Pointing) -> Option<Mention> {
+    fn mention(&self, index: usize, sentence: &Range<usize>) -> Option<Mention> {
         let token = self.tokens.at(index);
-        if token.kind == Kind::Break || token.folded == "'s" {
+        if token.kind == Kind::Break || token.folded == "'s" || token.kind == Kind::Mark {
             return None;
         }
+        let word = token.folded.as_str();
+        // most words are no part of a date: the verb is looked for only beside one
+        let dated = month(word, self.language).is_some()
+            || weekday(word, self.language).is_some()
+            || token.kind == Kind::Number
+            || matches!(word, "year" | "quarter" | "the" | "dia" | "uno")
+            || token.capital;
+        let pointing =
+            if dated { pointing(self.tokens, index..index + 1, sentence, self.language) } else { Pointing::Unknown };
         self.clock(index)
             .or_else(|| self.numeric_date(index))
+            .or_else(|| self.distance(index))
+            .or_else(|| self.day_range(index, pointing))
+            .or_else(|| self.span_to_month(index, pointing))
             .or_else(|| match self.language {
                 Language::En => self.date_en(index, pointing),
                 Language::Es => self.date_es(index, pointing),
             })
             .or_else(|| self.weekday(index, pointing))
+            .or_else(|| self.feast(index, pointing))
+            .or_else(|| self.day_alone(index, pointing))
             .or_else(|| self.relative(index))
             .or_else(|| self.quarter(index))
             .or_else(|| self.year(index))
@@ -97,14 +98,14 @@ impl TimeReader<'_, '_> {
         self.made(tokens, date.and_then(Period::day), basis)
     }
 
-    fn small(&self, index: usize, limit: u32) -> Option<u32> {
+    pub(crate) fn small(&self, index: usize, limit: u32) -> Option<u32> {
         let word = self.tokens.word(index);
         let value =
             if self.tokens.is(index, Kind::Number) && word.len() <= 2 { word.parse().ok()? } else { return None };
         (value > 0 && value <= limit).then_some(value)
     }
 
-    fn year_at(&self, index: usize) -> Option<i32> {
+    pub(crate) fn year_at(&self, index: usize) -> Option<i32> {
         let word = self.tokens.word(index);
         let glued = self.tokens.is_glued(index)
             && !matches!(self.tokens.before(index), "(" | "“" | "\"" | "-" | "–" | "/" | "—");
@@ -167,7 +168,13 @@ impl TimeReader<'_, '_> {
     }
 
     /// A month and day whose year, if any, stands at `after`.
-    fn month_day(&self, index: usize, after: usize, (number, day): (u32, u32), pointing: Pointing) -> Mention {
+    pub(crate) fn month_day(
+        &self,
+        index: usize,
+        after: usize,
+        (number, day): (u32, u32),
+        pointing: Pointing,
+    ) -> Mention {
         let comma = usize::from(matches!(self.tokens.word(after), "," | "de" | "del"));
         if let Some(year) = self.year_at(after + comma) {
             let date = NaiveDate::from_ymd_opt(year, number, day);
@@ -232,13 +239,16 @@ impl TimeReader<'_, '_> {
             return Some(self.made(index..end, Period::months(today.year() - 1, number, 1), Basis::Explicit));
         }
         let pointing = match before {
-            "next" => Pointing::Future,
-            "last" => Pointing::Past,
+            "next" | "proximo" => Pointing::StrictlyFuture,
+            "last" | "pasado" => Pointing::StrictlyPast,
             _ => pointing,
         };
         let period = self.today.and_then(|today| Period::months(month_year(today, number, pointing), number, 1));
-        let start =
-            if matches!(before, "last" | "next" | "this" | "early" | "late" | "pasado") { index - 1 } else { index };
+        let start = if matches!(before, "last" | "next" | "this" | "early" | "late" | "pasado" | "proximo") {
+            index - 1
+        } else {
+            index
+        };
         Some(self.made(start..after, period, Basis::Explicit))
     }
 
@@ -259,9 +269,12 @@ impl TimeReader<'_, '_> {
         let before = self.tokens.before(index);
         let (mut start, mut end) = (index, index + 1);
         let mut pointing = pointing;
+        let coming = self.tokens.phrase(index + 1, "que viene");
         if matches!(before, "last" | "pasado") || self.tokens.word(index + 1) == "pasado" {
             pointing = Pointing::StrictlyPast;
-        } else if matches!(before, "next" | "proximo") {
+        } else if matches!(before, "next" | "proximo" | "coming") || coming.is_some() {
+            pointing = Pointing::StrictlyFuture;
+        } else if matches!(before, "this" | "este") && pointing == Pointing::Unknown {
             pointing = Pointing::Future;
         }
         if matches!(before, "last" | "next" | "on" | "el" | "este" | "pasado" | "proximo" | "this" | "early" | "late") {
@@ -270,11 +283,46 @@ impl TimeReader<'_, '_> {
         if self.tokens.word(end) == "pasado" {
             end += 1;
         }
-        if matches!(self.tokens.word(end), "morning" | "night" | "evening" | "afternoon") {
-            end += 1;
+        end = coming.unwrap_or(end);
+        let day_number = self.small(end, 31).filter(|_| !self.is_something_counted(end + 1));
+        if let Some(date) = day_number.and_then(|number| self.weekday_of_month(day, number)) {
+            return Some(self.day(start..end + 1, Some(date), Basis::Explicit));
         }
+        end = self.part_of_day(end);
         let date = self.today.and_then(|today| weekday_date(today, day, pointing));
         Some(self.day(start..end, date, Basis::Explicit))
+    }
+
+    /// Past "morning", "por la noche".
+    fn part_of_day(&self, end: usize) -> usize {
+        let parts: &[&str] = match self.language {
+            Language::En => &["morning", "night", "evening", "afternoon", "lunchtime", "at noon"],
+            Language::Es => &[
+                "por la manana",
+                "por la noche",
+                "por la tarde",
+                "de madrugada",
+                "a mediodia",
+                "al mediodia",
+                "noche",
+                "tarde",
+            ],
+        };
+        parts.iter().find_map(|words| self.tokens.phrase(end, words)).unwrap_or(end)
+    }
+
+    fn is_something_counted(&self, index: usize) -> bool {
+        self.tokens.is(index, Kind::Word) && !is_function_word(self.tokens.word(index), self.language)
+            || matches!(self.tokens.word(index), "%" | "€" | "$" | ":" | "." if self.tokens.is_glued(index + 1))
+    }
+
+    /// "viernes 10": the nearest day of that name and number.
+    fn weekday_of_month(&self, day: chrono::Weekday, number: u32) -> Option<NaiveDate> {
+        let today = self.today?;
+        let offsets = (0..200_i64).flat_map(|offset| [-offset, offset]);
+        offsets
+            .filter_map(|offset| today.checked_add_signed(chrono::Duration::days(offset)))
+            .find(|date| date.day() == number && date.weekday() == day)
     }
 
     fn relative(&self, index: usize) -> Option<Mention> {
@@ -285,6 +333,16 @@ impl TimeReader<'_, '_> {
         {
             return None;
         }
+        let named = self.tokens.is_capital(index)
+            && index > 0
+            && self.tokens.at(index).spaced
+            && self.tokens.is(index - 1, Kind::Word)
+            && matches!(self.tokens.word(index), "today" | "tomorrow" | "this" | "hoy");
+        if named {
+            // the programme "Today"
+            return None;
+        }
+        let end = if matches!(relative, Relative::Day(_)) { self.part_of_day(end) } else { end };
         let today = self.today;
         Some(match relative {
             Relative::Day(offset) => {
@@ -330,6 +388,13 @@ impl TimeReader<'_, '_> {
         }
         let mut end = index + 2 + hyphen;
         let of = usize::from(matches!(self.tokens.word(end), "of" | "de" | "del"));
+        let this = ["of the year", "of this year", "del ano", "de este ano"];
+        let current =
+            this.iter().find_map(|words| self.tokens.phrase(end, words)).filter(|at| self.tokens.word(*at) != "pasado");
+        if let (Some(after), Some(today)) = (current, self.today) {
+            let (first, length) = if half { (number * 6 - 5, 6) } else { (number * 3 - 2, 3) };
+            return Some(self.made(index..after, Period::months(today.year(), first, length), Basis::Explicit));
+        }
         let year = self.year_at(end + of);
         if year.is_some() {
             end += of + 1;
@@ -359,6 +424,11 @@ impl TimeReader<'_, '_> {
             return Some(self.made(index..index + 2, Period::months(year, 1, 120), Basis::Explicit));
         }
         let before = self.tokens.before(index);
+        if self.tokens.phrase_before(index, "decada de").is_some()
+            || self.tokens.phrase_before(index, "anos").is_some() && year % 10 == 0
+        {
+            return Some(self.made(index..index + 1, Period::months(year, 1, 120), Basis::Explicit));
+        }
         let timely = matches!(
             before,
             "in" | "since"
