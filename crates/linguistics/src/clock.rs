@@ -98,7 +98,7 @@ impl TimeReader<'_, '_> {
         let (hours, minutes) = word.split_once('.').unwrap_or((word, "00"));
         let half_day = matches!(self.tokens.word(index + 1), "pm" | "am" | "p.m." | "a.m.");
         let zone = word.len() == 4 && matches!(self.tokens.word(index + 1), "gmt" | "utc")
-            || (self.tokens.word(index + 1) == "h" && word.contains('.'));
+            || (matches!(self.tokens.word(index + 1), "h" | "horas" | "hrs") && word.contains('.'));
         if zone && word.len() == 4 && !word.contains('.') {
             return Some((word.get(..2)?.parse().ok()?, word.get(2..)?.parse().ok()?, index + 1));
         }

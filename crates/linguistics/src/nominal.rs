@@ -377,6 +377,7 @@ pub(crate) fn after(tokens: &Tokens<'_>, index: usize, ceiling: usize, language:
                 )
             };
             let title = matches!(word, "of" | "de" | "del" | "for")
+                || matches!(word, "in" | "en") && end > index && names_holder(tokens, end + 1)
                 || matches!(word, "in" | "en")
                     && tokens.is_capital(end + 1)
                     && published(end - usize::from(end > index))

@@ -23,6 +23,19 @@ pub(crate) fn pointing(
     let ceiling = (mention.end + REACH).min(sentence.end);
     let before = (floor..mention.start).rev().take_while(|index| !ends_clause(tokens, *index, language));
     let after = (mention.end..ceiling).take_while(|index| !ends_clause(tokens, *index, language));
+    // "la celebrada el 4 de mayo": a participle right before it
+    let held = (mention.start.saturating_sub(2).max(sentence.start)..mention.start).any(|index| {
+        let word = tokens.word(index);
+        let participle =
+            ["ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"].iter().any(|end| word.ends_with(end));
+        language == Language::Es && word.len() > 5 && participle && !matches!(word, "pasado" | "pasada" | "sabado")
+    });
+    if held
+        && direction(tokens, mention.start - 1, language).is_none()
+        && !before.clone().take(2).any(|index| direction(tokens, index, language).is_some())
+    {
+        return Pointing::Past;
+    }
     before.chain(after).find_map(|index| direction(tokens, index, language)).unwrap_or(Pointing::Unknown)
 }
 
@@ -59,12 +72,22 @@ fn direction(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<Po
             _ if is_finite(tokens, index, language) && !word.ends_with('s') || matches!(word, "was") => {
                 Some(Pointing::Past)
             }
-            _ if cue_at(tokens, index, language).is_some_and(|cue| !cue.names) => Some(Pointing::Past),
+            "resume" | "resumes" | "opens" | "reopens" | "begins" | "begin" | "starts" | "closes" | "meets"
+            | "meet" | "goes" | "go" | "arrives" | "faces" | "hosts" | "expires" | "ends" | "launches" | "travels"
+            | "visits" | "returns" => Some(Pointing::Future),
+            _ if cue_at(tokens, index, language).is_some_and(|cue| !cue.names) => {
+                // "the company reports on 30 May" may be yet to come
+                Some(if word.ends_with('s') { Pointing::Unknown } else { Pointing::Past })
+            }
             _ => None,
         },
         Language::Es => match word {
             "preve" | "preven" | "espera" | "esperan" | "planea" | "previsto" | "prevista" | "previstos"
             | "previstas" | "proximamente" => Some(Pointing::Future),
+            "reanuda" | "reanudan" | "abre" | "abren" | "reabre" | "reabren" | "empieza" | "empiezan" | "comienza"
+            | "comienzan" | "cierra" | "cierran" | "celebra" | "celebran" | "arranca" | "arrancan" | "vence"
+            | "vencen" | "juega" | "juegan" | "viaja" | "viajan" | "termina" | "terminan" | "acaba" | "acaban"
+            | "concluye" | "concluyen" | "vuelve" | "vuelven" => Some(Pointing::Future),
             "va" | "van" | "vamos" if tokens.word(index + 1) == "a" => Some(Pointing::Future),
             "es" | "son" | "tiene" | "tienen" | "esta" | "estan" | "puede" | "pueden" | "debe" | "deben" => None,
             _ if is_future_form(tokens.text(index..index + 1)) => Some(Pointing::Future),

@@ -1,7 +1,7 @@
 //! Dates and clock times of a text, resolved from the article's date (domain specification 1.6).
 
 use crate::{
-    calendar::{Pointing, month, month_day, month_year, quarter, unit_period, weekday, weekday_date},
+    calendar::{CalendarUnit, Pointing, month, month_day, month_year, quarter, unit_period, weekday, weekday_date},
     lemma::is_function_word,
     relative::{self, Relative},
     tense::pointing,
@@ -139,7 +139,10 @@ impl TimeReader<'_, '_> {
 
     fn date_en(&self, index: usize, pointing: Pointing) -> Option<Mention> {
         if let Some(number) = month(self.tokens.word(index), self.language).filter(|_| self.tokens.is_capital(index)) {
-            let dot = usize::from(self.tokens.word(index + 1) == "." && self.tokens.is_glued(index + 1));
+            // the stop of an abbreviation, not of the sentence
+            let short =
+                self.tokens.word(index).len() < 5 && !matches!(self.tokens.word(index), "may" | "june" | "july");
+            let dot = usize::from(short && self.tokens.word(index + 1) == "." && self.tokens.is_glued(index + 1));
             let at = index + 1 + dot;
             if let Some(day) = self.small(at, 31) {
                 let after = if matches!(self.tokens.word(at + 1), "st" | "nd" | "rd" | "th") { at + 2 } else { at + 1 };
@@ -226,7 +229,10 @@ impl TimeReader<'_, '_> {
                 | "para"
         );
         let ambiguous = matches!(self.tokens.word(index), "may" | "march" | "mar" | "jun" | "sep");
-        if !prepared && (self.language == Language::Es || ambiguous) {
+        let spanish =
+            self.language == Language::Es && (self.tokens.is_capital(index) || self.tokens.word(index).len() < 4);
+        let superlative = before.ends_with("est") || matches!(before, "worst" | "best");
+        if !prepared && (spanish || ambiguous && !superlative) {
             return None;
         }
         let last_year = ["last year", "the previous year", "a year earlier"]
@@ -287,6 +293,28 @@ impl TimeReader<'_, '_> {
         let day_number = self.small(end, 31).filter(|_| !self.is_something_counted(end + 1));
         if let Some(date) = day_number.and_then(|number| self.weekday_of_month(day, number)) {
             return Some(self.day(start..end + 1, Some(date), Basis::Explicit));
+        }
+        let weeks = [
+            ("of last week", -1),
+            ("last week", -1),
+            ("of next week", 1),
+            ("next week", 1),
+            ("of this week", 0),
+            ("de la semana pasada", -1),
+            ("de la pasada semana", -1),
+            ("de la proxima semana", 1),
+            ("de esta semana", 0),
+            ("de la semana que viene", 1),
+        ];
+        let week = weeks.iter().find_map(|(words, offset)| Some((self.tokens.phrase(end, words)?, *offset)));
+        if let (Some((after, offset)), Some(today)) = (week, self.today) {
+            let monday = unit_period(today, CalendarUnit::Week, offset).map(Period::start);
+            let days = Days::new(u64::from(day.num_days_from_monday()));
+            return Some(self.day(
+                start..after,
+                monday.and_then(|monday| monday.checked_add_days(days)),
+                Basis::Explicit,
+            ));
         }
         end = self.part_of_day(end);
         let date = self.today.and_then(|today| weekday_date(today, day, pointing));
@@ -366,6 +394,13 @@ impl TimeReader<'_, '_> {
                     start.zip(tomorrow).and_then(|(start, end)| Period::new(start, end)),
                     Basis::Explicit,
                 )
+            }
+            Relative::Weekend(weeks) => {
+                let weekend = |today: NaiveDate| {
+                    let monday = unit_period(today, CalendarUnit::Week, weeks)?.start();
+                    Period::new(monday.checked_add_days(Days::new(5))?, monday.checked_add_days(Days::new(7))?)
+                };
+                self.made(index..end, today.and_then(weekend), Basis::Explicit)
             }
             Relative::Vague => self.made(index..end, None, Basis::Inferred),
         })
@@ -485,7 +520,11 @@ impl TimeReader<'_, '_> {
             && self.tokens.is_glued(index + 2)
             && self.tokens.word(index + 2).len() == 2;
         if pair && self.tokens.is(index + 2, Kind::Number) {
-            return Some(self.made(index..index + 3, Period::year(year), Basis::Explicit));
+            let last = self.tokens.word(index + 2).parse::<i32>().ok().map(|last| year - year % 100 + last);
+            let years = last.filter(|last| *last > year + 1).and_then(|last| {
+                Period::new(NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(last + 1, 1, 1)?)
+            });
+            return Some(self.made(index..index + 3, years.or_else(|| Period::year(year)), Basis::Explicit));
         }
         Some(self.made(index..index + 1, Period::year(year), Basis::Explicit))
     }

@@ -206,14 +206,13 @@ impl TimeReader<'_, '_> {
             let year = today.year() + month.div_euclid(12);
             NaiveDate::from_ymd_opt(year, u32::try_from(month.rem_euclid(12)).ok()? + 1, day)
         };
-        let near = |date: &NaiveDate| {
-            self.today.is_some_and(|today| match pointing {
-                Pointing::Future => *date >= today,
-                _ => *date <= today,
-            })
+        let ahead = |date: &NaiveDate| self.today.map_or(0, |today| date.signed_duration_since(today).num_days());
+        let mut dates = [-1, 0, 1].into_iter().filter_map(months);
+        let date = match pointing {
+            Pointing::Future | Pointing::StrictlyFuture => dates.find(|date| ahead(date) >= 0),
+            Pointing::Past | Pointing::StrictlyPast => dates.rfind(|date| ahead(date) <= 0),
+            Pointing::Unknown => dates.min_by_key(|date| ahead(date).abs()),
         };
-        let order = if pointing == Pointing::Future { [0, 1] } else { [0, -1] };
-        let date = order.into_iter().filter_map(months).find(near);
         Some(self.made(index..end, date.and_then(Period::day), Basis::Explicit))
     }
 }
