@@ -1,12 +1,13 @@
 //! Reported speech in the writer's words.
 
 use crate::{
+    calendar::month,
     cue::{citation, cue_at},
     marks::Marked,
     nominal,
     page::Page,
     reported::ReportedClause,
-    token::Kind,
+    token::{Kind, Tokens},
     utterance::{Attribution, Through, Utterance},
 };
 use claimwire_domain::{language::Language, quotation::QuotationKind};
@@ -58,19 +59,8 @@ impl IndirectReader<'_, '_> {
     fn body(&self, sentence: Range<usize>) -> Range<usize> {
         let tokens = &self.page.tokens;
         let (mut start, mut end) = (sentence.start, sentence.end);
-        let dash = (start + 1..end.min(start + 10)).find(|index| {
-            matches!(tokens.word(*index), "—" | "–" | "-") && tokens.at(*index).spaced && tokens.at(*index + 1).spaced
-        });
-        if let Some(dash) = dash {
-            let line = (start..dash).all(|index| {
-                tokens.is_capital(index)
-                    || tokens.is(index, Kind::Mark)
-                    || tokens.is(index, Kind::Number)
-                    || matches!(tokens.word(index), "de" | "del")
-            });
-            if line {
-                start = dash + 1;
-            }
+        if let Some(after) = dateline_end(tokens, start..end) {
+            start = after;
         }
         while end > start
             && tokens.is(end - 1, Kind::Mark)
@@ -243,4 +233,24 @@ impl IndirectReader<'_, '_> {
         }
         found
     }
+}
+
+/// Where the text starts after "LONDON (Reuters) -", "MADRID-", "Ness, 16 may (Efe).-".
+fn dateline_end(tokens: &Tokens<'_>, sentence: Range<usize>) -> Option<usize> {
+    let start = sentence.start;
+    let dash = (start + 1..sentence.end.min(start + 14)).find(|index| {
+        let shouted = |at: usize| tokens.text(at..at + 1).chars().all(|letter| !letter.is_lowercase());
+        matches!(tokens.word(*index), "—" | "–" | "-")
+            && (tokens.at(*index).spaced && tokens.at(index + 1).spaced
+                || matches!(tokens.before(*index), ")" | ".") && tokens.at(index + 1).spaced
+                || (start..*index).all(shouted) && tokens.is_capital(index - 1))
+    })?;
+    let line = (start..dash).all(|index| {
+        tokens.is_capital(index)
+            || tokens.is(index, Kind::Mark)
+            || tokens.is(index, Kind::Number)
+            || matches!(tokens.word(index), "de" | "del")
+            || month(tokens.word(index), Language::Es).is_some()
+    });
+    (line && tokens.is_capital(start)).then_some(dash + 1)
 }

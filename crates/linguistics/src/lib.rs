@@ -34,6 +34,7 @@ mod notice;
 mod numeral;
 mod numeral_words;
 mod page;
+mod passages;
 mod people;
 mod places;
 mod population;
@@ -99,6 +100,8 @@ pub struct TimeMention {
 pub struct Reading {
     /// The language it was read in.
     pub language: Language,
+    /// ISO 639-1 code of the language most of it is in, which may be one that is not read.
+    pub language_code: &'static str,
     /// Figures.
     pub figures: Vec<Figure>,
     /// Quotations.
@@ -112,40 +115,64 @@ pub struct Reading {
 }
 
 /// Reads a text. Spans are code points of exactly `document.text`.
+///
+/// Paragraphs in the other language are read in that one; of languages that are not read only dates are told.
 #[must_use]
 pub fn read(document: &Document<'_>) -> Reading {
     let page = Page::of(document);
     let people = People::of(&page.tokens, page.language);
     let names = Names::of(&page, &people);
-    let spoken = quotations::quotations(&page, &people);
-    let said_in = quotations::by_sentence(&page, &spoken);
-    let withdrawn = notice::withdrawn(&page);
-    let mut figures: Vec<Figure> = Vec::new();
-    for mut placed in figures::figures(&page) {
-        let beside = said_in.get(&placed.sentence).into_iter().flatten().filter_map(|number| spoken.get(*number));
-        let said = beside.filter(|said| said.utterance.holds(placed.tokens.start));
-        placed.figure.attribution.extend(said.flat_map(|said| said.hops(&page)));
-        if placed.figure.attribution.is_empty() {
-            let sentence = page.sentences.get(placed.sentence).map_or(0..0, |sentence| sentence.tokens.clone());
-            placed.figure.attribution.extend(agents::inferred(&page, sentence, placed.tokens.start));
-        }
-        finish(&page, &mut placed);
-        signature::place_figure(&mut placed.figure, &page, &names, (placed.sentence, placed.tokens.start));
-        // What an earlier version said nobody claims any more.
-        placed.figure.eligible &= !withdrawn.contains(&placed.sentence);
-        figures.push(placed.figure);
+    let (mut figures, mut quotations) = claims(&page, &people, &names);
+    if let Some(language) = page.other_language() {
+        let other = Page::of(&Document { language: Some(language), ..*document });
+        let people = People::of(&other.tokens, language);
+        let names = Names::of(&other, &people);
+        let (more, said) = claims(&other, &people, &names);
+        figures.extend(more);
+        figures.sort_by_key(|figure| figure.span.start());
+        quotations.extend(said);
+        quotations.sort_by_key(|quotation| quotation.segments.first().map(|segment| segment.start()));
     }
     changes::group(&mut figures);
     let cited = figures.iter().flat_map(|figure| &figure.attribution).filter(|hop| !hop.inferred);
     let sources: Vec<Span> = cited.filter_map(|hop| hop.span).collect();
     Reading {
         language: page.language,
+        language_code: passages::code_of(&page.tokens, page.language),
         figures,
-        quotations: spoken.into_iter().map(|spoken| spoken.quotation).collect(),
+        quotations,
         times: times(&page),
         zones: zoned(&page),
         signature: signature::signature(&page, &names, document, &sources),
     }
+}
+
+/// Figures and quotations of the paragraphs that are in the language of the page.
+fn claims(page: &Page<'_>, people: &People, names: &Names) -> (Vec<Figure>, Vec<Quotation>) {
+    let spoken = quotations::quotations(page, people);
+    let said_in = quotations::by_sentence(page, &spoken);
+    let withdrawn = notice::withdrawn(page);
+    let mut figures: Vec<Figure> = Vec::new();
+    for mut placed in figures::figures(page) {
+        if !page.reads(placed.sentence) {
+            continue;
+        }
+        let beside = said_in.get(&placed.sentence).into_iter().flatten().filter_map(|number| spoken.get(*number));
+        let said = beside.filter(|said| said.utterance.holds(placed.tokens.start));
+        placed.figure.attribution.extend(said.flat_map(|said| said.hops(page)));
+        if placed.figure.attribution.is_empty() {
+            let sentence = page.sentences.get(placed.sentence).map_or(0..0, |sentence| sentence.tokens.clone());
+            placed.figure.attribution.extend(agents::inferred(page, sentence, placed.tokens.start));
+        }
+        finish(page, &mut placed);
+        signature::place_figure(&mut placed.figure, page, names, (placed.sentence, placed.tokens.start));
+        // What an earlier version said nobody claims any more.
+        placed.figure.eligible &= !withdrawn.contains(&placed.sentence);
+        figures.push(placed.figure);
+    }
+    let quotations =
+        spoken.into_iter().filter(|said| page.sentence_at(said.utterance.start()).is_none_or(|at| page.reads(at)));
+    (figures, quotations.map(|spoken| spoken.quotation).collect())
 }
 
 /// Reads what the clause and the sentence say about a figure.

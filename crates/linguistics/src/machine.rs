@@ -18,7 +18,7 @@ pub fn line(id: &str, reading: &Reading) -> Value {
         .iter()
         .map(|time| json!({"start": time.span.start(), "end": time.span.end(), "text": time.text, "value": time.value}))
         .collect();
-    json!({"id": id, "lang": reading.language.code(), "numbers": numbers, "quotes": quotes, "times": times})
+    json!({"id": id, "lang": reading.language_code, "numbers": numbers, "quotes": quotes, "times": times})
 }
 
 fn number(figure: &Figure) -> Value {

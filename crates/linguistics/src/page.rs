@@ -2,6 +2,7 @@
 
 use crate::{
     digits::Locale,
+    passages::{language_of, passages},
     sentence::{Sentence, sentences},
     time::{Mention, TimeReader},
     token::Tokens,
@@ -24,6 +25,8 @@ pub(crate) struct Page<'a> {
     pub(crate) sentences: Vec<Sentence>,
     /// One per sentence.
     pub(crate) zones: Vec<Zone>,
+    /// The language of each sentence; `None` where it is one that is not read.
+    pub(crate) passages: Vec<Option<Language>>,
     /// Dates and clock times by sentence.
     pub(crate) times: Vec<Vec<Mention>>,
 }
@@ -31,18 +34,29 @@ pub(crate) struct Page<'a> {
 impl<'a> Page<'a> {
     pub(crate) fn of(document: &Document<'a>) -> Self {
         let tokens = Tokens::of(document.text);
-        let language = document.language.unwrap_or_else(|| language_of(document.text));
+        let language = document.language.unwrap_or_else(|| language_of(&tokens));
         let locale = Locale::of(document.locale, language, document.text);
         let today = document.published.map(|published| published.naive_local().date());
         let sentences = sentences(&tokens);
         let zones = zones(&tokens, &sentences, document.title);
+        let passages = passages(&tokens, &sentences, language);
         let reader = TimeReader { tokens: &tokens, language, today };
         let times = sentences.iter().map(|sentence| reader.read(sentence.tokens.clone())).collect();
-        Self { tokens, language, locale, today, sentences, zones, times }
+        Self { tokens, language, locale, today, sentences, zones, passages, times }
     }
 
     pub(crate) fn zone(&self, sentence: usize) -> Zone {
         self.zones.get(sentence).copied().unwrap_or(Zone::Body)
+    }
+
+    /// Whether a sentence is in the language the page is read in.
+    pub(crate) fn reads(&self, sentence: usize) -> bool {
+        self.passages.get(sentence).is_none_or(|passage| *passage == Some(self.language))
+    }
+
+    /// The other language that is read, where a passage is in it.
+    pub(crate) fn other_language(&self) -> Option<Language> {
+        self.passages.iter().flatten().find(|language| **language != self.language).copied()
     }
 
     pub(crate) fn times(&self, sentence: usize) -> &[Mention] {
@@ -65,25 +79,4 @@ impl<'a> Page<'a> {
         let tokens = self.sentences.get(sentence).map_or(0..0, |sentence| sentence.tokens.clone());
         self.tokens.span(tokens)
     }
-}
-
-/// Spanish when its commonest words outnumber the English ones.
-fn language_of(text: &str) -> Language {
-    let (mut english, mut spanish) = (0_u32, 0_u32);
-    for word in text.split_whitespace().take(400) {
-        match word {
-            "the" | "and" | "of" | "to" | "in" | "was" | "that" | "said" | "with" | "The" | "for" | "were" | "on"
-            | "by" => english += 1,
-            "el" | "la" | "de" | "que" | "los" | "las" | "en" | "del" | "una" | "por" | "El" | "La" | "con" | "un"
-            | "se" => spanish += 1,
-            _ => {}
-        }
-    }
-    if english == spanish {
-        return match whatlang::detect_lang(text) {
-            Some(whatlang::Lang::Spa) => Language::Es,
-            _ => Language::En,
-        };
-    }
-    if spanish > english { Language::Es } else { Language::En }
 }

@@ -57,8 +57,20 @@ const ABBREVIATIONS: &[&str] = &[
     "mr", "mrs", "ms", "dr", "dra", "sr", "sra", "srta", "st", "gov", "gen", "sen", "rep", "sgt", "capt", "lt", "col",
     "prof", "rev", "hon", "jr", "no", "num", "nos", "art", "vs", "etc", "inc", "ltd", "corp", "co", "jan", "feb",
     "aug", "sept", "oct", "nov", "dec", "d", "ud", "uds", "av", "avda", "pag", "fig", "mt", "ft", "maj", "cmdr", "lic",
-    "ing", "arq", "mons", "gral",
+    "ing", "arq", "mons", "gral", "p", "pp", "km", "n", "vol", "cap", "tel", "ee", "mar", "ene", "dic", "messrs",
+    "mme", "dpto", "dept", "pte", "dip", "srs", "sras", "dres", "hnos", "cia", "approx", "aprox", "art", "arts",
 ];
+
+/// Words that open a sentence after an acronym ("in the U.S. The") and hardly ever follow it as a name.
+const OPENERS: &[&str] = &[
+    "the", "a", "an", "it", "he", "she", "they", "we", "i", "you", "this", "that", "these", "those", "but", "and",
+    "in", "on", "at", "how", "what", "when", "where", "why", "if", "there", "his", "her", "their", "its", "el", "la",
+    "los", "las", "un", "una", "en", "pero", "y", "su", "sus", "se", "no", "este", "esta", "segun",
+];
+
+/// "at 5 a.m. Mr. Smith": the name goes on.
+const TITLES_BEFORE_NAMES: &[&str] =
+    &["mr", "mrs", "ms", "dr", "gov", "sen", "rep", "gen", "sgt", "capt", "prof", "sr", "sra"];
 
 fn sentence_end(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
     let token = tokens.at(index);
@@ -70,6 +82,16 @@ fn sentence_end(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
     if full_stop && tokens.is_glued(index) {
         let before = tokens.before(index);
         let initial = before.chars().count() == 1 && index > 0 && tokens.is_capital(index - 1);
+        // "1. First item": the number of a list
+        let numbered = tokens.is(index - 1, Kind::Number)
+            && (index == 1 || tokens.is(index - 2, Kind::Break))
+            && before.len() < 3
+            && tokens.at(index + 1).spaced;
+        // "10 a. m."
+        let half_day = matches!(before, "a" | "p") && tokens.word(index + 1) == "m";
+        if numbered || half_day {
+            return None;
+        }
         if ABBREVIATIONS.contains(&before) && next_is_same_sentence(tokens, index, before) || initial {
             return None;
         }
@@ -90,14 +112,20 @@ fn sentence_end(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
         Kind::Number | Kind::Break => true,
         Kind::Mark => !matches!(next.folded.as_str(), "," | ";" | ")" | "-" | "–" | "—") || tokens.is_capital(end + 1),
     };
-    let clock = matches!(token.folded.as_str(), "a.m." | "p.m.");
+    let titled = TITLES_BEFORE_NAMES.contains(&next.folded.as_str()) && tokens.word(end + 1) == ".";
+    let clock = matches!(token.folded.as_str(), "a.m." | "p.m.") && !titled
+        || acronym && OPENERS.contains(&next.folded.as_str()) && tokens.at(end).capital;
     (opens && (!acronym || clock || next.kind == Kind::Break)).then_some(end)
 }
 
 /// "No. 14" and "Gov. Smith" go on, "he said no. Then" does not.
 fn next_is_same_sentence(tokens: &Tokens<'_>, index: usize, before: &str) -> bool {
     match before {
-        "no" | "num" | "nos" | "art" | "pag" | "fig" => tokens.is(index + 1, Kind::Number),
+        "no" | "num" | "nos" | "art" | "arts" | "pag" | "fig" | "p" | "pp" | "km" | "n" | "vol" | "cap" | "tel"
+        | "mar" | "ene" | "dic" | "jan" | "feb" | "aug" | "sept" | "oct" | "nov" | "dec" => {
+            tokens.is(index + 1, Kind::Number) || tokens.word(index + 1) == "de"
+        }
+        "ee" => tokens.word(index + 1) == "uu",
         "co" | "inc" | "ltd" | "corp" | "etc" | "jr" => !tokens.is_capital(index + 1),
         _ => true,
     }

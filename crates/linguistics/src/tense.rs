@@ -72,6 +72,8 @@ fn direction(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<Po
             _ if is_finite(tokens, index, language) && !word.ends_with('s') || matches!(word, "was") => {
                 Some(Pointing::Past)
             }
+            // "beat City on Sunday to go clear"
+            "go" | "meet" | "begin" | "resume" if tokens.before(index) == "to" => None,
             "resume" | "resumes" | "opens" | "reopens" | "begins" | "begin" | "starts" | "closes" | "meets"
             | "meet" | "goes" | "go" | "arrives" | "faces" | "hosts" | "expires" | "ends" | "launches" | "travels"
             | "visits" | "returns" => Some(Pointing::Future),

@@ -1,0 +1,122 @@
+//! The language of a text and of each of its paragraphs, told by its commonest words.
+
+use crate::{
+    lexicon::lines,
+    sentence::Sentence,
+    token::{Kind, Tokens},
+};
+use claimwire_domain::language::Language;
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
+
+/// Codes in the order of the list; the first two are read.
+const CODES: [&str; 8] = ["en", "es", "fr", "de", "pt", "it", "nl", "ca"];
+/// Words of a paragraph below which it is read in the language of its text.
+const TELLING_WORDS: usize = 8;
+/// Tokens looked at to tell the language of a text.
+const SAMPLE: usize = 600;
+
+/// The languages, as bits, in which a word is common.
+static COMMON: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
+    let mut common: HashMap<&'static str, u8> = HashMap::new();
+    for (code, words) in lines(include_str!("../data/stopwords.txt")).filter_map(|line| line.split_once(": ")) {
+        let Some(place) = CODES.iter().position(|known| *known == code) else { continue };
+        for word in words.split(' ') {
+            *common.entry(word).or_default() |= 1 << place;
+        }
+    }
+    common
+});
+
+/// What speaks for each language in a stretch.
+#[derive(Debug, Default)]
+struct Tally {
+    words: usize,
+    /// Words common in English, and in Spanish.
+    common: [usize; 2],
+    scores: [usize; CODES.len()],
+}
+
+impl Tally {
+    fn of(tokens: &Tokens<'_>, range: Range<usize>) -> Self {
+        let mut tally = Self::default();
+        for index in range.filter(|index| tokens.is(*index, Kind::Word)) {
+            tally.words += 1;
+            let word = tokens.word(index);
+            // no common word is longer
+            let bits = if word.len() > 8 { 0 } else { COMMON.get(word).copied().unwrap_or(0) };
+            for (place, count) in tally.common.iter_mut().enumerate() {
+                *count += usize::from(bits >> place & 1 == 1);
+            }
+            // what several languages have in common tells little
+            let weight = match bits.count_ones() {
+                1 => 4,
+                2 => 2,
+                3 => 1,
+                _ => 0,
+            };
+            for (place, score) in tally.scores.iter_mut().enumerate() {
+                *score += if bits >> place & 1 == 1 { weight } else { 0 };
+            }
+        }
+        tally
+    }
+
+    /// The language that most speaks for, where that is beyond doubt against `own`.
+    fn clearly_other_than(&self, own: usize) -> Option<usize> {
+        let places = self.scores.iter().enumerate();
+        let (best, score) = places.max_by_key(|(place, score)| (**score, usize::from(*place == own)))?;
+        let mine = self.scores.get(own).copied().unwrap_or(0);
+        // at least two words that no other language has, and half as much again as for the own one
+        let clear = *score >= 8 && *score * 2 > mine * 3 && *score * 3 >= self.words;
+        (best != own && clear).then_some(best)
+    }
+}
+
+fn place(language: Language) -> usize {
+    match language {
+        Language::En => 0,
+        Language::Es => 1,
+    }
+}
+
+fn readable(place: usize) -> Option<Language> {
+    match place {
+        0 => Some(Language::En),
+        1 => Some(Language::Es),
+        _ => None,
+    }
+}
+
+/// The language a text is read in: Spanish when its commonest words outnumber the English ones.
+pub(crate) fn language_of(tokens: &Tokens<'_>) -> Language {
+    let tally = Tally::of(tokens, 0..tokens.len().min(SAMPLE));
+    let [english, spanish] = tally.common;
+    if english == spanish {
+        return match whatlang::detect_lang(tokens.raw) {
+            Some(whatlang::Lang::Spa) => Language::Es,
+            _ => Language::En,
+        };
+    }
+    if spanish > english { Language::Es } else { Language::En }
+}
+
+/// The language of each sentence by its paragraph; `None` where it is one that is not read.
+pub(crate) fn passages(tokens: &Tokens<'_>, sentences: &[Sentence], own: Language) -> Vec<Option<Language>> {
+    let mut found = Vec::with_capacity(sentences.len());
+    for paragraph in sentences.chunk_by(|one, other| one.paragraph == other.paragraph) {
+        let range =
+            paragraph.first().zip(paragraph.last()).map_or(0..0, |(first, last)| first.tokens.start..last.tokens.end);
+        let tally = Tally::of(tokens, range);
+        let other = tally.clearly_other_than(place(own)).filter(|_| tally.words >= TELLING_WORDS);
+        let language = other.map_or(Some(own), readable);
+        found.extend(paragraph.iter().map(|_| language));
+    }
+    found
+}
+
+/// The code of the language most of a text is in, be it read or not.
+pub(crate) fn code_of(tokens: &Tokens<'_>, own: Language) -> &'static str {
+    let tally = Tally::of(tokens, 0..tokens.len().min(SAMPLE));
+    let other = tally.clearly_other_than(place(own)).filter(|_| tally.words >= TELLING_WORDS);
+    other.and_then(|place| CODES.get(place).copied()).unwrap_or(own.code())
+}
