@@ -5,9 +5,11 @@ use crate::{
     cue::{cue_at, own_view, source_phrase},
     indirect::IndirectReader,
     nominal,
+    people::{TITLES, is_institution},
     token::Kind,
     utterance::{Attribution, Utterance},
 };
+use claimwire_domain::language::Language;
 use std::ops::Range;
 
 /// A source with its words.
@@ -52,7 +54,7 @@ impl IndirectReader<'_, '_> {
         if let Some(view) = own_view(tokens, index, language) {
             return Some(Source { cue: index..view, speaker: view..view });
         }
-        let start = source_phrase(tokens, index, language)?;
+        let start = source_phrase(tokens, index, language).or_else(|| self.opinion(index, end))?;
         // "según informó ayer la policía", "según ha explicado"
         let said = cue_at(tokens, start, language).filter(|cue| !cue.names);
         let start_of_name = said.as_ref().map_or(start, |cue| adjuncts::skip(self.page, cue.tokens.end, end));
@@ -64,6 +66,23 @@ impl IndirectReader<'_, '_> {
             cue: index..if named { start } else { cue_end },
             speaker: if named { speaker } else { cue_end..cue_end },
         })
+    }
+
+    /// "Para la patronal, el coste …": an institution or office at the head of the sentence.
+    fn opinion(&self, index: usize, end: usize) -> Option<usize> {
+        let tokens = &self.page.tokens;
+        let opens = tokens.word(index) == "para" && tokens.is_capital(index);
+        if !opens || self.page.language != Language::Es {
+            return None;
+        }
+        let name = nominal::after(tokens, index + 1, end, Language::Es);
+        let holder = |at: usize| {
+            is_institution(tokens.word(at))
+                || TITLES.contains(tokens.word(at))
+                || matches!(tokens.word(at), "patronal" | "oposicion")
+        };
+        let speaks = name.clone().any(holder) && tokens.word(name.end) == ",";
+        speaks.then_some(index + 1)
     }
 
     /// What a source tells, and where that ends: all before it, or after it where it opens its clause.

@@ -53,7 +53,9 @@ pub(crate) fn cue_at(tokens: &Tokens<'_>, index: usize, language: Language) -> O
             && (!verb.inverted || matches!(tokens.before(index), "," | "”" | "»" | "\"" | "—" | "–" | "―" | "’"))
     };
     let verb = verbs.iter().find(fits)?;
-    if language == Language::Es && !is_verb_form(tokens, index) {
+    if language == Language::Es && !is_verb_form(tokens, index)
+        || language == Language::En && is_plural_noun(tokens, index)
+    {
         return None;
     }
     Some(Cue::of(verb, index..index + 1 + usize::from(verb.second.is_some())))
@@ -70,6 +72,74 @@ impl Cue {
             names: !verb.says && !verb.object && !verb.toll,
         }
     }
+}
+
+/// "denied claims that", "the reports said": a noun in the form of a verb.
+fn is_plural_noun(tokens: &Tokens<'_>, index: usize) -> bool {
+    let nominal = matches!(
+        tokens.word(index),
+        "claims"
+            | "reports"
+            | "estimates"
+            | "forecasts"
+            | "states"
+            | "notes"
+            | "calls"
+            | "promises"
+            | "pledges"
+            | "demands"
+            | "questions"
+            | "answers"
+            | "warns"
+            | "projects"
+            | "predictions"
+            | "figures"
+            | "doubts"
+            | "urges"
+            | "vows"
+            | "quotes"
+    );
+    let before = tokens.before(index);
+    let object = before.ends_with("ed") || before.ends_with("ing") || before == "made";
+    let determined = matches!(
+        before,
+        "the"
+            | "of"
+            | "by"
+            | "from"
+            | "despite"
+            | "amid"
+            | "to"
+            | "on"
+            | "in"
+            | "with"
+            | "these"
+            | "those"
+            | "such"
+            | "other"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "some"
+            | "all"
+            | "any"
+            | "no"
+            | "recent"
+            | "earlier"
+            | "previous"
+            | "new"
+            | "for"
+            | "about"
+            | "against"
+            | "media"
+            | "united"
+            | "many"
+            | "several"
+            | "and"
+            | "or"
+    );
+    nominal && (object || determined)
 }
 
 /// "raised the toll to 40", "eleva a 40 los muertos", "lo rebaja al 30 %".

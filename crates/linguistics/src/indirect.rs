@@ -213,12 +213,21 @@ impl IndirectReader<'_, '_> {
                 .filter(|index| !self.is_quoted(*index))
                 .find_map(|index| cue_at(tokens, index, language));
             let Some(cue) = cue else { continue };
+            let passive =
+                matches!(tokens.before(cue.tokens.start), "been" | "be" | "being" | "is" | "are" | "was" | "were");
+            // "was criticised by the board for “…”"
+            let agent = (passive && tokens.word(cue.tokens.end) == "by")
+                .then(|| nominal::after(tokens, cue.tokens.end + 1, marked.open, language));
+            if cue.names && passive && language == Language::En && agent.as_ref().is_none_or(Range::is_empty) {
+                continue;
+            }
             let words = marked.words(tokens);
             let adjacent = marked.open - cue.tokens.end < 4;
             if words < 3 && !(cue.names && adjacent) {
                 continue;
             }
-            let mut speaker = nominal::before(tokens, cue.tokens.start, sentence.start, language);
+            let own = || nominal::before(tokens, cue.tokens.start, sentence.start, language);
+            let mut speaker = agent.unwrap_or_else(own);
             if speaker.is_empty() && language == Language::Es {
                 speaker = nominal::after(tokens, cue.tokens.end, marked.open, language);
             }

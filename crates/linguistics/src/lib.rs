@@ -56,6 +56,7 @@ mod time;
 mod time_spans;
 mod token;
 mod topics;
+mod turns;
 mod unit;
 mod utterance;
 mod verbs;

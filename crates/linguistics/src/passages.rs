@@ -11,13 +11,21 @@ use std::{collections::HashMap, ops::Range, sync::LazyLock};
 /// Codes in the order of the list; the first two are read.
 const CODES: [&str; 8] = ["en", "es", "fr", "de", "pt", "it", "nl", "ca"];
 /// Words of a paragraph below which it is read in the language of its text.
-const TELLING_WORDS: usize = 8;
+const TELLING_WORDS: usize = 10;
 /// Tokens looked at to tell the language of a text.
 const SAMPLE: usize = 600;
 
 /// The languages, as bits, in which a word is common.
 static COMMON: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
     let mut common: HashMap<&'static str, u8> = HashMap::new();
+    // what a language's own reader takes for a function word speaks for it too
+    for (place, list) in
+        [include_str!("../data/function_en.txt"), include_str!("../data/function_es.txt")].iter().enumerate()
+    {
+        for word in lines(list).flat_map(str::split_whitespace) {
+            *common.entry(word).or_default() |= 1 << place;
+        }
+    }
     for (code, words) in lines(include_str!("../data/stopwords.txt")).filter_map(|line| line.split_once(": ")) {
         let Some(place) = CODES.iter().position(|known| *known == code) else { continue };
         for word in words.split(' ') {

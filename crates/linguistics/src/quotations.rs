@@ -8,6 +8,7 @@ use crate::{
     people::People,
     sources::role,
     speakers::{Resolved, SpeakerResolver},
+    turns::turns,
     utterance::{Attribution, Utterance},
 };
 use claimwire_domain::{
@@ -77,8 +78,12 @@ fn said_at(page: &Page<'_>, cue: usize) -> Option<chrono::NaiveDateTime> {
 
 /// All quotations of the page, in order.
 pub(crate) fn quotations(page: &Page<'_>, people: &People) -> Vec<Spoken> {
-    let marked = marked(&page.tokens);
+    let turns = turns(page);
+    let mut marked = marked(&page.tokens);
+    // what is marked inside a turn of a transcript is part of it
+    marked.retain(|one| !turns.iter().any(|turn| turn.holds(one.open)));
     let (mut utterances, integrated) = DirectReader { page, people, marked: &marked }.read();
+    utterances.extend(turns);
     let indirect = IndirectReader::of(page, &utterances, &integrated).read();
     utterances.extend(indirect);
     utterances.sort_by_key(Utterance::start);

@@ -2,7 +2,7 @@
 
 use crate::{
     adjuncts,
-    cue::{Cue, cue_at},
+    cue::{Cue, citation, cue_at},
     indirect::IndirectReader,
     lemma::is_function_word,
     nominal,
@@ -93,7 +93,7 @@ impl ReportedClause<'_, '_, '_> {
         let tokens = &self.reader.page.tokens;
         let language = self.language();
         let mut speaker = self.subject()?;
-        let after = self.cue.tokens.end;
+        let after = self.past_citation();
         let conjunction = match language {
             Language::En => "that",
             Language::Es => "que",
@@ -126,6 +126,15 @@ impl ReportedClause<'_, '_, '_> {
         let start = self.bare_clause()?;
         let segment = start..self.clause_end(start);
         self.reader.made(one(segment), Attribution::by(self.cue, speaker, "speech.bare"))
+    }
+
+    /// Past "said, quoting a police source," to the clause.
+    fn past_citation(&self) -> usize {
+        let tokens = &self.reader.page.tokens;
+        let end = self.cue.tokens.end;
+        let cited = tokens.word(end) == "," && citation(tokens, end + 1, self.language()).is_some();
+        let comma = (end + 2..(end + 14).min(self.body.end)).find(|index| tokens.word(*index) == ",");
+        comma.filter(|_| cited).map_or(end, |comma| comma + 1)
     }
 
     /// "se estima que": nobody is said to say it.
@@ -207,12 +216,14 @@ impl ReportedClause<'_, '_, '_> {
         {
             at += 1;
         }
-        // ", it said in a report": the attribution of the whole sentence
-        let trailing = tokens.word(index) == ","
-            && (index + 2..index + 9).any(|verb| {
-                cue_at(tokens, verb, language).is_some_and(|cue| cue.any_clause && language == Language::En)
-                    && nominal::before(tokens, verb, index + 1, language).start == index + 1
-            });
+        // ", it said in a report": the attribution of the whole sentence; "and the union puts it at": the next one
+        let comma = tokens.word(index) == ",";
+        let trailing = (index + 2..index + 9).any(|verb| {
+            cue_at(tokens, verb, language).is_some_and(|cue| {
+                let next = cue.object || matches!(tokens.word(cue.tokens.end), "that" | "que");
+                if comma { cue.any_clause && language == Language::En } else { next }
+            }) && nominal::before(tokens, verb, index + 1, language).start == index + 1
+        });
         if trailing {
             return true;
         }
@@ -245,7 +256,8 @@ impl ReportedClause<'_, '_, '_> {
             };
             let verb_first = is_comma(first.checked_sub(1))
                 && (language == Language::Es || matches!(tokens.word(cue.tokens.start), "said" | "says" | "added"));
-            if !verb_first {
+            // "local media, which cite hospital sources, told of": the subject stands before, nothing is told there
+            if !verb_first || !speaker.is_empty() {
                 return None;
             }
             comma = first - 1;
@@ -314,7 +326,9 @@ impl ReportedClause<'_, '_, '_> {
             tokens.before(self.cue.tokens.start),
             "is" | "are" | "was" | "were" | "be" | "been" | "being" | "the" | "a" | "an" | "se" | "of" | "than" | "as"
         );
-        if !self.cue.object || passive || self.is_impersonal() {
+        // "informó de 9 muertos", "spoke of 9 dead"
+        let of = matches!(tokens.word(self.cue.tokens.end), "de" | "of") && !self.cue.names;
+        if !(self.cue.object || of) || passive || self.is_impersonal() {
             return None;
         }
         let mut speaker = self.subject()?;

@@ -111,6 +111,12 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
             return Ok(Resolved { speaker, is_person: false });
         }
         let named = phrase.clone().skip(1).any(|index| tokens.is_capital(index));
+        // "the firm's chief executive, Nell Park": the name is who it is, though it be nobody's first name
+        let apposed = phrase.clone().find(|index| tokens.word(*index) == ",").map(|comma| comma + 1..phrase.end);
+        let apposed = apposed.filter(|name| name.len() > 1 && name.clone().all(|index| tokens.is_capital(index)));
+        if let Some(name) = apposed.filter(|_| !tokens.is_capital(phrase.end.min(phrase.start + 1))) {
+            return made(tokens.text(name).to_owned(), SpeakerPath::Name, true);
+        }
         // "the agency, which runs the ports": the head says it; a name in the apposition belongs to it
         let comma =
             phrase.clone().find(|index| tokens.word(*index) == ",").filter(|comma| !tokens.is_capital(comma + 1));
