@@ -62,7 +62,7 @@ impl IndirectReader<'_, '_> {
         let dropped = said.is_some() && speaker.is_empty();
         let named = !speaker.is_empty() && !nominal::is_pronoun(tokens, speaker.clone(), language);
         let cue_end = said.map_or(start, |cue| cue.tokens.end);
-        (named || dropped).then(|| Source {
+        (named || dropped).then_some(Source {
             cue: index..if named { start } else { cue_end },
             speaker: if named { speaker } else { cue_end..cue_end },
         })

@@ -114,7 +114,7 @@ impl DirectReader<'_, '_> {
         let lower = tokens.is(one.inner.start, Kind::Word) && !tokens.is_capital(one.inner.start)
             || !tokens.is(one.inner.start, Kind::Word);
         let word = one.open.checked_sub(1).is_some_and(|at| tokens.is(at, Kind::Word));
-        let sentence = matches!(tokens.before(one.inner.end), "." | "!" | "?" | ",")
+        let sentence = (matches!(tokens.before(one.inner.end), "." | "!" | "?" | ",") || tokens.word(one.after) == ".")
             && matches!(tokens.before(one.open), "." | "!" | "?" | "”" | "")
             && !lower;
         before.is_some() && (lower || word) || one.words(tokens) < 4 && !sentence

@@ -182,7 +182,7 @@ fn finish(page: &Page<'_>, placed: &mut Placed) {
     let clause = Clause::of(page, sentence.tokens.clone(), placed.tokens.clone());
     facets::read(&mut placed.figure, &clause);
     placed.figure.population = population::population(&placed.figure, &clause, placed.counted.clone());
-    placed.figure.stage = stage::stage(&clause, page.times(placed.sentence), page.today);
+    placed.figure.stage = stage::stage(&clause, placed.sentence);
     placed.figure.survey = stage::survey(&placed.figure, &clause);
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Page<'a> {
     pub(crate) zones: Vec<Zone>,
     /// The language of each sentence; `None` where it is one that is not read.
     pub(crate) passages: Vec<Option<Language>>,
+    /// The hour and minute of the live-page entry that each sentence stands in; empty on a page that is none.
+    pub(crate) entries: Vec<Option<(u32, u32)>>,
     /// Dates and clock times by sentence.
     pub(crate) times: Vec<Vec<Mention>>,
 }
@@ -41,8 +43,9 @@ impl<'a> Page<'a> {
         let zones = zones(&tokens, &sentences, document.title);
         let passages = passages(&tokens, &sentences, language);
         let reader = TimeReader { tokens: &tokens, language, today };
-        let times = sentences.iter().map(|sentence| reader.read(sentence.tokens.clone())).collect();
-        Self { tokens, language, locale, today, sentences, zones, passages, times }
+        let times: Vec<Vec<Mention>> = sentences.iter().map(|sentence| reader.read(sentence.tokens.clone())).collect();
+        let entries = entries(&tokens, &sentences, &times);
+        Self { tokens, language, locale, today, sentences, zones, passages, entries, times }
     }
 
     pub(crate) fn zone(&self, sentence: usize) -> Zone {
@@ -52,6 +55,11 @@ impl<'a> Page<'a> {
     /// Whether a sentence is in the language the page is read in.
     pub(crate) fn reads(&self, sentence: usize) -> bool {
         self.passages.get(sentence).is_none_or(|passage| *passage == Some(self.language))
+    }
+
+    /// When the live-page entry around a sentence was written.
+    pub(crate) fn entry(&self, sentence: usize) -> Option<(u32, u32)> {
+        self.entries.get(sentence).copied().flatten()
     }
 
     /// The other language that is read, where a passage is in it.
@@ -79,4 +87,32 @@ impl<'a> Page<'a> {
         let tokens = self.sentences.get(sentence).map_or(0..0, |sentence| sentence.tokens.clone());
         self.tokens.span(tokens)
     }
+}
+
+/// Paragraphs that open with a clock time from which on a page is taken for a live one.
+const ENTRIES: usize = 3;
+
+/// The time of each sentence's entry ("14:05 – The fire …", or a line with the time alone); empty where too few are.
+fn entries(tokens: &Tokens<'_>, sentences: &[Sentence], times: &[Vec<Mention>]) -> Vec<Option<(u32, u32)>> {
+    let opening = |number: usize| {
+        let sentence = sentences.get(number)?;
+        let first =
+            number == 0 || sentences.get(number - 1).is_some_and(|before| before.paragraph != sentence.paragraph);
+        let time = times.get(number)?.first().filter(|time| first && time.tokens.start <= sentence.tokens.start + 1)?;
+        let closed = time.tokens.end >= sentence.tokens.end
+            || matches!(tokens.word(time.tokens.end), "-" | "–" | "—" | ":" | "." | "|" | ")" | "]" | "•" | "·");
+        time.clock.filter(|_| closed)
+    };
+    let opened: Vec<Option<(u32, u32)>> = (0..sentences.len()).map(opening).collect();
+    if opened.iter().flatten().count() < ENTRIES {
+        return Vec::new();
+    }
+    let mut current = None;
+    opened
+        .into_iter()
+        .map(|time| {
+            current = time.or(current);
+            current
+        })
+        .collect()
 }

@@ -7,6 +7,7 @@ use crate::{
     lemma::is_function_word,
     nominal,
     numeral_words::small_word,
+    people::{TITLES, is_institution},
     token::Kind,
     utterance::{Attribution, Utterance},
 };
@@ -348,9 +349,11 @@ impl ReportedClause<'_, '_, '_> {
             }
             let subject = adjuncts::skip(self.reader.page, start, end);
             let after = nominal::after(tokens, subject, end, language);
-            let article =
-                matches!(tokens.word(after.start), "el" | "la" | "los" | "las") || tokens.is_capital(after.start);
-            if article && !after.is_empty() && after.end + 1 < end && tokens.before(self.cue.tokens.start) != "y" {
+            // "prevé la patronal", but "cifró los daños en"
+            let speaks = after.clone().any(|index| {
+                tokens.is_capital(index) || is_institution(tokens.word(index)) || TITLES.contains(tokens.word(index))
+            });
+            if speaks && after.end + 1 < end && tokens.before(self.cue.tokens.start) != "y" {
                 start = after.end;
                 speaker = after;
             }

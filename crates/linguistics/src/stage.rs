@@ -22,8 +22,24 @@ const COUNTED: &[&str] = &[
 const BULLETINS: &[&str] = &["bulletin", "boletin", "parte", "update", "comunicado", "balance", "informe"];
 
 /// The stage of a figure.
-pub(crate) fn stage(clause: &Clause<'_, '_>, times: &[Mention], today: Option<NaiveDate>) -> Option<Stage> {
-    counting(clause).or_else(|| bulletin(clause)).or_else(|| stated_time(clause, times, today))
+pub(crate) fn stage(clause: &Clause<'_, '_>, sentence: usize) -> Option<Stage> {
+    let (times, today) = (clause.page.times(sentence), clause.page.today);
+    counting(clause)
+        .or_else(|| bulletin(clause))
+        .or_else(|| stated_time(clause, times, today))
+        .or_else(|| entry(clause.page.entry(sentence)?, today))
+}
+
+/// The time of a live page's entry: what it tells holds as of then.
+fn entry((hour, minute): (u32, u32), today: Option<NaiveDate>) -> Option<Stage> {
+    let at = today?.and_hms_opt(if hour > 23 { 0 } else { hour }, minute, 0)?;
+    Some(Stage {
+        text: format!("{hour:02}:{minute:02}"),
+        key: at.format("%Y-%m-%dT%H:%M").to_string(),
+        number: None,
+        at: Some(at),
+        is_named: false,
+    })
 }
 
 /// "with 81 % counted", "con el 81 % escrutado".

@@ -85,11 +85,12 @@ fn direction(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<Po
         },
         Language::Es => match word {
             "preve" | "preven" | "espera" | "esperan" | "planea" | "previsto" | "prevista" | "previstos"
-            | "previstas" | "proximamente" => Some(Pointing::Future),
-            "reanuda" | "reanudan" | "abre" | "abren" | "reabre" | "reabren" | "empieza" | "empiezan" | "comienza"
-            | "comienzan" | "cierra" | "cierran" | "celebra" | "celebran" | "arranca" | "arrancan" | "vence"
-            | "vencen" | "juega" | "juegan" | "viaja" | "viajan" | "termina" | "terminan" | "acaba" | "acaban"
-            | "concluye" | "concluyen" | "vuelve" | "vuelven" => Some(Pointing::Future),
+            | "previstas" | "proximamente" | "reanuda" | "reanudan" | "abre" | "abren" | "reabre" | "reabren"
+            | "empieza" | "empiezan" | "comienza" | "comienzan" | "cierra" | "cierran" | "celebra" | "celebran"
+            | "arranca" | "arrancan" | "vence" | "vencen" | "juega" | "juegan" | "viaja" | "viajan" | "termina"
+            | "terminan" | "acaba" | "acaban" | "concluye" | "concluyen" | "vuelve" | "vuelven" => {
+                Some(Pointing::Future)
+            }
             "va" | "van" | "vamos" if tokens.word(index + 1) == "a" => Some(Pointing::Future),
             "es" | "son" | "tiene" | "tienen" | "esta" | "estan" | "puede" | "pueden" | "debe" | "deben" => None,
             _ if is_future_form(tokens.text(index..index + 1)) => Some(Pointing::Future),

@@ -18,12 +18,24 @@ fn assert_spans(text: &str, language: Option<Language>) {
         for phrase in figure.counted.iter().chain(&figure.modifier_phrase) {
             assert_eq!(cut(phrase.span), Some(phrase.text.clone()));
         }
+        for hop in &figure.attribution {
+            assert!(hop.span.is_none_or(|span| cut(span).as_deref() == Some(hop.surface.as_str())), "{hop:?}");
+            assert_eq!(hop.cue_span.and_then(cut), hop.cue.clone().filter(|_| hop.cue_span.is_some()));
+        }
     }
     for quotation in &reading.quotations {
         let parts: Vec<String> = quotation.segments.iter().filter_map(|segment| cut(*segment)).collect();
         assert_eq!(parts.len(), quotation.segments.len());
         assert_eq!(parts.join(" "), quotation.text);
         assert!(!quotation.segments.is_empty());
+        assert!(quotation.segments.is_sorted_by(|one, next| one.end() <= next.start()), "{quotation:?}");
+        for fragment in &quotation.fragments {
+            assert!(quotation.segments.iter().any(|segment| segment.contains(*fragment)), "{quotation:?}");
+        }
+        if let Some(speaker) = &quotation.speaker {
+            assert_eq!(speaker.span.and_then(cut).unwrap_or_default(), speaker.surface);
+        }
+        assert_eq!(quotation.cue_span.and_then(cut), quotation.cue);
     }
     for time in &reading.times {
         assert_eq!(cut(time.span), Some(time.text.clone()));
@@ -105,6 +117,38 @@ fn newsish() -> impl Strategy<Value = String> {
         ":",
         "?",
         "¿",
+        "\r\n",
+        "\r\n\r\n",
+        "שלום 12",
+        "مرحبا",
+        "👩\u{200d}🚒",
+        "🇪🇸",
+        "n\u{303}",
+        "el sa\u{301}bado",
+        "HOST:",
+        "ANA RUIZ:",
+        "„",
+        "citing",
+        "que cita a",
+        "the ministry",
+        "a su juicio",
+        "hace dos semanas",
+        "two weeks ago",
+        "3 to 7 June",
+        "del 3 al 7 de junio",
+        "the year to March",
+        "on the 10th",
+        "viernes 10",
+        "14:05 –",
+        "put",
+        "at",
+        "expects",
+        "prevé",
+        "she",
+        "ella",
+        "which",
+        "(HSB)",
+        "les est une sur pas",
     ]);
     prop::collection::vec((pieces, prop::bool::ANY), 0..40).prop_map(|list| {
         list.into_iter().map(|(piece, spaced)| if spaced { format!("{piece} ") } else { piece.to_owned() }).collect()
@@ -117,6 +161,25 @@ fn what_once_broke_is_read() {
     for text in ["“ — said milde", "MADRID — said the minister of the town"] {
         for language in [Language::En, Language::Es] {
             assert_spans(text, Some(language));
+        }
+    }
+}
+
+/// Emoji of several code points, marks that combine, writing from the right, CRLF: the words before them move no offset.
+#[test]
+fn odd_writing_around_the_words_moves_no_offset() {
+    let said = "“We lost 40 boats,” said Ana Ruiz on Monday. Segu\u{301}n la policía, “murieron” 12 personas el sa\u{301}bado.";
+    for before in [
+        "👩\u{200d}🚒🇪🇸 ",
+        "e\u{301}n\u{303}\u{200d} ",
+        "שלום עולם مرحبا ",
+        "a\r\n\r\n",
+        "\u{feff}\u{200b}",
+        "\t\u{a0}",
+    ] {
+        for language in [None, Some(Language::En), Some(Language::Es)] {
+            assert_spans(&format!("{before}{said}"), language);
+            assert_spans(&format!("{said}{before}{said}"), language);
         }
     }
 }
