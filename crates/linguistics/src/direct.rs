@@ -251,18 +251,7 @@ impl DirectReader<'_, '_> {
             return None;
         }
         // "Her rival, Senator Paul Reed, was having none of it: “…”"
-        let person = self
-            .people
-            .list
-            .iter()
-            .filter_map(|person| {
-                person
-                    .mentions
-                    .iter()
-                    .find(|start| (floor..last).contains(*start))
-                    .map(|start| *start..*start + person.words.len())
-            })
-            .min_by_key(|range| range.start);
+        let person = self.people.mentions(floor..last).next().map(|(start, person)| start..start + person.words.len());
         let subject = nominal::subject(tokens, floor, last, language);
         let titled = subject.clone().any(|index| {
             TITLES.contains(tokens.word(index))
@@ -288,24 +277,18 @@ impl DirectReader<'_, '_> {
             .sentences
             .get(own)
             .is_some_and(|sentence| sentence.paragraph == before.paragraph && sentence.tokens.start == one.open);
-        let quoted = self.marked.iter().any(|other| {
-            before.tokens.contains(&other.open) || other.after > before.tokens.start && other.open < before.tokens.start
-        });
+        let first = self.marked.partition_point(|other| other.open < before.tokens.start);
+        let spills = first.checked_sub(1).and_then(|last| self.marked.get(last));
+        let quoted = self.marked.get(first).is_some_and(|other| before.tokens.contains(&other.open))
+            || spills.is_some_and(|other| other.after > before.tokens.start);
         if !same || quoted {
             return None;
         }
         let person = self
             .people
-            .list
-            .iter()
-            .filter_map(|person| {
-                person
-                    .mentions
-                    .iter()
-                    .find(|start| **start < before.tokens.start + 6 && before.tokens.contains(*start))
-                    .map(|start| *start..*start + person.words.len())
-            })
-            .min_by_key(|range| range.start);
+            .mentions(before.tokens.start..before.tokens.end.min(before.tokens.start + 6))
+            .next()
+            .map(|(start, person)| start..start + person.words.len());
         let phrase = nominal::after(tokens, before.tokens.start, before.tokens.end, self.page.language);
         let titled = phrase.clone().any(|index| TITLES.contains(tokens.word(index)));
         let speaker = person.or_else(|| titled.then_some(phrase))?;
@@ -315,19 +298,13 @@ impl DirectReader<'_, '_> {
     /// The start of the sentence around `open`, or the end of the stretch before it.
     fn floor(&self, open: usize) -> usize {
         let tokens = &self.page.tokens;
-        let sentence = self
-            .page
-            .sentences
-            .iter()
-            .rev()
-            .find(|sentence| sentence.tokens.start <= open)
-            .map_or(0, |sentence| sentence.tokens.start);
-        let quoted = self
-            .marked
-            .iter()
-            .rev()
-            .find(|other| other.after <= open && other.open < open)
-            .map_or(0, |other| other.after);
+        let started = self.page.sentences.partition_point(|sentence| sentence.tokens.start <= open);
+        let sentence = started.checked_sub(1).and_then(|number| self.page.sentences.get(number));
+        let sentence = sentence.map_or(0, |sentence| sentence.tokens.start);
+        // the marked stretches stand in the order of the text
+        let before = self.marked.partition_point(|other| other.open < open);
+        let quoted = self.marked.get(..before).unwrap_or_default().iter().rev().find(|other| other.after <= open);
+        let quoted = quoted.map_or(0, |other| other.after);
         let mut floor = sentence.max(quoted);
         while floor < open && (tokens.is(floor, Kind::Mark) && !matches!(tokens.word(floor), "(")) {
             floor += 1;

@@ -29,6 +29,14 @@ pub(crate) struct Person {
     pub(crate) mentions: Vec<usize>,
 }
 
+impl Person {
+    /// The last mention before a token.
+    pub(crate) fn mention_before(&self, position: usize) -> Option<usize> {
+        let after = self.mentions.partition_point(|mention| *mention < position);
+        after.checked_sub(1).and_then(|last| self.mentions.get(last)).copied()
+    }
+}
+
 /// An office or calling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Title {
@@ -48,6 +56,8 @@ impl Title {
 #[derive(Debug, Default)]
 pub(crate) struct People {
     pub(crate) list: Vec<Person>,
+    /// All mentions with the number of their person, in the order of the text.
+    order: Vec<(usize, usize)>,
     /// Capitalised words alone that may be names: only an age tells a person ("Okafor … the 58-year-old").
     loose: Vec<usize>,
     /// Full names by the acronyms that the text gives in brackets.
@@ -141,6 +151,11 @@ impl People {
         }
         people.singles(tokens, language);
         people.surnames(tokens);
+        let persons = people.list.iter().enumerate();
+        people.order = persons
+            .flat_map(|(number, person)| person.mentions.iter().map(move |mention| (*mention, number)))
+            .collect();
+        people.order.sort_unstable();
         people.acronyms = acronyms(tokens);
         people
     }
@@ -204,7 +219,11 @@ impl People {
         let titles = titles(tokens, run.clone(), title_start, language);
         if let Some(person) = known.get(&key).and_then(|at| self.list.get_mut(*at)) {
             person.mentions.push(run.start);
-            person.titles.extend(titles);
+            for title in titles {
+                if !person.titles.contains(&title) {
+                    person.titles.push(title);
+                }
+            }
             return;
         }
         let words: Vec<String> = key.split(' ').map(str::to_owned).collect();
@@ -306,7 +325,7 @@ impl People {
             };
             offices.map(|title| (title.head == head, words(title))).max()
         };
-        let last = |person: &&Person| person.mentions.iter().rev().find(|mention| **mention < position).copied();
+        let last = |person: &&Person| person.mention_before(position);
         let holders = self.list.iter().filter(|person| shared(person).is_some());
         // "the Norland minister" may be somebody else than the minister of this article
         let holders = holders.filter(|person| !capital || shared(person).is_some_and(|(_, words)| words > 1));
@@ -329,8 +348,15 @@ impl People {
     /// The person a pronoun at `position` means: the one named last before it whose gender fits.
     pub(crate) fn last_before(&self, position: usize, female: Option<bool>) -> Option<&Person> {
         let fits = |person: &&Person| female.is_none() || person.female.is_none() || person.female == female;
-        let last = |person: &&Person| person.mentions.iter().rev().find(|mention| **mention < position).copied();
-        self.list.iter().filter(fits).filter(|person| last(person).is_some()).max_by_key(last)
+        self.mentions(0..position).rev().map(|(_, person)| person).find(fits)
+    }
+
+    /// The mentions whose first token stands in a range, in the order of the text.
+    pub(crate) fn mentions(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = (usize, &Person)> {
+        let first = self.order.partition_point(|(mention, _)| *mention < range.start);
+        let last = self.order.partition_point(|(mention, _)| *mention < range.end).max(first);
+        let inside = self.order.get(first..last).unwrap_or_default();
+        inside.iter().filter_map(|(mention, number)| Some((*mention, self.list.get(*number)?)))
     }
 }
 

@@ -81,7 +81,10 @@ pub(crate) fn quotations(page: &Page<'_>, people: &People) -> Vec<Spoken> {
     let turns = turns(page);
     let mut marked = marked(&page.tokens);
     // what is marked inside a turn of a transcript is part of it
-    marked.retain(|one| !turns.iter().any(|turn| turn.holds(one.open)));
+    marked.retain(|one| {
+        let before = turns.partition_point(|turn| turn.start() <= one.open);
+        !before.checked_sub(1).and_then(|turn| turns.get(turn)).is_some_and(|turn| turn.holds(one.open))
+    });
     let (mut utterances, integrated) = DirectReader { page, people, marked: &marked }.read();
     utterances.extend(turns);
     let indirect = IndirectReader::of(page, &utterances, &integrated).read();

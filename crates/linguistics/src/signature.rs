@@ -160,9 +160,21 @@ pub(crate) fn signature(page: &Page<'_>, names: &Names, document: &Document<'_>,
 
 /// Names by how often they stand in the text, then by place; not those that only ever say something.
 fn telling(page: &Page<'_>, names: &Names, sources: &[Span]) -> Vec<String> {
+    // A source may hold another (the office and its holder), so each place keeps how far any before it reaches.
+    let mut sources: Vec<Span> = sources.to_vec();
+    sources.sort_by_key(|source| source.start());
+    let mut reach = 0;
+    let reaches: Vec<u32> = sources
+        .iter()
+        .map(|source| {
+            reach = source.end().max(reach);
+            reach
+        })
+        .collect();
     let cited = |name: &&Name| {
         let span = page.tokens.span(name.tokens.clone());
-        sources.iter().any(|source| source.contains(span))
+        let before = sources.partition_point(|source| source.start() <= span.start());
+        before.checked_sub(1).and_then(|last| reaches.get(last)).is_some_and(|end| span.end() <= *end)
     };
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let keys = names
@@ -218,8 +230,6 @@ pub(crate) fn place_figure(figure: &mut Figure, page: &Page<'_>, names: &Names, 
     let opening = before.take_while(|other| other.paragraph == own.paragraph).last().unwrap_or(own);
     // The paragraph up to the end of the sentence.
     let so_far = opening.tokens.start..own.tokens.end;
-    let here = |tokens: &Range<usize>| own.tokens.contains(&tokens.start);
-    let paragraph = |tokens: &Range<usize>| so_far.contains(&tokens.start);
     let of = |within: &Range<usize>| {
         // Names stand in the order of the text.
         let first = names.names.partition_point(|name| name.tokens.start < within.start);
@@ -236,8 +246,14 @@ pub(crate) fn place_figure(figure: &mut Figure, page: &Page<'_>, names: &Names, 
     let zone = page.zone(sentence);
     let usable = |place: &&PlaceMention| !said(&place.tokens);
     let distance = |place: &&PlaceMention| (u8::from(!place.located), place.tokens.start.abs_diff(at));
-    let explicit = names.places.iter().filter(|place| here(&place.tokens)).filter(usable).min_by_key(distance);
-    let near = names.places.iter().rfind(|place| paragraph(&place.tokens) && place.tokens.start < at && usable(place));
+    // Places stand in the order of the text, too.
+    let within = |range: &Range<usize>| {
+        let first = names.places.partition_point(|place| place.tokens.start < range.start);
+        let last = names.places.partition_point(|place| place.tokens.start < range.end).max(first);
+        names.places.get(first..last).unwrap_or_default()
+    };
+    let explicit = within(&own.tokens).iter().filter(usable).min_by_key(distance);
+    let near = within(&so_far).iter().rfind(|place| place.tokens.start < at && usable(place));
     let lead =
         names.places.iter().filter(|_| zone.is_eligible()).find(|place| place.located).or_else(|| names.places.first());
     let found =

@@ -126,12 +126,9 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
 
     /// The subject that a verb goes without: who opened a sentence since the last speaker, else that speaker.
     fn dropped(&self, position: usize) -> Option<(String, bool)> {
-        let opened = self.people.list.iter().filter_map(|person| {
-            let opens =
-                |mention: &&usize| **mention < position && **mention > self.spoke_at && self.opens_sentence(**mention);
-            Some((person.mentions.iter().rev().find(opens)?, person))
-        });
-        let opened = opened.max_by_key(|(mention, _)| **mention).map(|(_, person)| (person.name.clone(), true));
+        let since = self.people.mentions(self.spoke_at + 1..position);
+        let opened = since.rev().find(|(mention, _)| self.opens_sentence(*mention));
+        let opened = opened.map(|(_, person)| (person.name.clone(), true));
         let last = || self.last.as_ref().map(|last| (last.speaker.resolved.clone(), last.is_person));
         let named = || self.people.last_before(position, None).map(|person| (person.name.clone(), true));
         opened.or_else(last).or_else(named)
@@ -198,8 +195,10 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
             .list
             .iter()
             .find(|person| person.name == name)
-            .and_then(|person| person.mentions.iter().rev().find(|mention| **mention < position).copied())
+            .and_then(|person| person.mention_before(position))
             .unwrap_or(0);
-        mentions.iter().any(|mention| *mention > last && *mention < position && self.opens_sentence(*mention))
+        let first = mentions.partition_point(|mention| *mention <= last);
+        let since = mentions.iter().skip(first).take_while(|mention| **mention < position);
+        since.into_iter().any(|mention| self.opens_sentence(*mention))
     }
 }
