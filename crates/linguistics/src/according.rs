@@ -5,7 +5,7 @@ use crate::{
     cue::{cue_at, own_view, source_phrase},
     indirect::IndirectReader,
     nominal,
-    people::{TITLES, is_institution},
+    person_names::{TITLES, is_institution},
     token::Kind,
     utterance::{Attribution, Utterance},
 };

@@ -6,7 +6,7 @@ use crate::{
     lexicon::{Words, words},
     nominal,
     page::Page,
-    people::is_institution,
+    person_names::is_institution,
     sources::{inside_a_sentence, role, source_key},
     token::Kind,
 };

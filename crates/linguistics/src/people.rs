@@ -2,9 +2,9 @@
 
 use crate::{
     acronyms::{acronyms, known_acronym},
-    lemma::is_function_word,
-    lexicon::{Words, words},
     nominal::is_determiner,
+    offices::{Title, gender, head_of_title, titles},
+    person_names::{OTHERS, TITLES, is_given_name, is_particle, is_single, name_run, opens},
     roles::{is_person_noun, is_same_role, spoken_gender},
     token::{Kind, Tokens},
 };
@@ -12,7 +12,6 @@ use claimwire_domain::language::Language;
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
-    sync::LazyLock,
 };
 
 /// A person of the article.
@@ -37,21 +36,6 @@ impl Person {
     }
 }
 
-/// An office or calling.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Title {
-    /// The folded head noun ("mayor"), with "deputy" before it where the text says so.
-    pub(crate) head: String,
-    /// The folded words of the whole phrase.
-    pub(crate) key: String,
-}
-
-impl Title {
-    fn of(tokens: &Tokens<'_>, phrase: Range<usize>) -> Self {
-        Self { head: head_of_title(tokens, phrase.clone()), key: tokens.key(phrase) }
-    }
-}
-
 /// Everybody named in the article.
 #[derive(Debug, Default)]
 pub(crate) struct People {
@@ -62,77 +46,6 @@ pub(crate) struct People {
     loose: Vec<usize>,
     /// Full names by the acronyms that the text gives in brackets.
     acronyms: HashMap<String, String>,
-}
-
-/// Capitalised words that are titles rather than names.
-pub(crate) static TITLES: Words = LazyLock::new(|| words(include_str!("../data/titles.txt")));
-
-static FEMALE: Words = LazyLock::new(|| words(include_str!("../data/names_female.txt")));
-static MALE: Words = LazyLock::new(|| words(include_str!("../data/names_male.txt")));
-
-/// Capitalised words that never are part of a person's name.
-static OTHERS: Words = LazyLock::new(|| words(include_str!("../data/no_names.txt")));
-
-static INSTITUTIONS: Words = LazyLock::new(|| words(include_str!("../data/institutions.txt")));
-
-/// Words of institutions: a name with one of them is no place.
-pub(crate) fn is_institution(word: &str) -> bool {
-    INSTITUTIONS.contains(word)
-}
-
-fn is_given_name(word: &str) -> bool {
-    FEMALE.contains(word) || MALE.contains(word)
-}
-
-/// Titles that are no surnames.
-fn is_office(word: &str) -> bool {
-    TITLES.contains(word)
-        && !matches!(
-            word,
-            "rey"
-                | "king"
-                | "reina"
-                | "bishop"
-                | "pope"
-                | "marshall"
-                | "judge"
-                | "major"
-                | "prince"
-                | "knight"
-                | "coronel"
-                | "don"
-                | "lord"
-                | "abbott"
-                | "duke"
-                | "farmer"
-                | "nurse"
-                | "general"
-                | "alcalde"
-                | "fiscal"
-                | "jefe"
-        )
-}
-
-fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "del"
-            | "la"
-            | "von"
-            | "van"
-            | "der"
-            | "da"
-            | "dos"
-            | "bin"
-            | "al"
-            | "los"
-            | "las"
-            | "y"
-            | "i"
-            | "den"
-            | "le"
-            | "di"
-    )
 }
 
 impl People {
@@ -383,217 +296,4 @@ fn phrase_words<'t>(tokens: &'t Tokens<'_>, phrase: Range<usize>) -> impl Iterat
 
 fn contains(words: &[&str], name: &[String]) -> bool {
     !name.is_empty() && words.windows(name.len()).any(|window| window.iter().zip(name).all(|(word, own)| word == own))
-}
-
-/// A run of capitalised words that can be a person's name, and where the titles before it start.
-fn name_run(tokens: &Tokens<'_>, index: usize) -> (Range<usize>, usize) {
-    let is_name = |at: usize| {
-        let word = tokens.word(at);
-        let letters = tokens.text(at..at + 1);
-        let shouted = letters.chars().count() > 1 && letters.chars().all(char::is_uppercase);
-        tokens.is_capital(at) && !OTHERS.contains(&word) && !shouted && word != "'s"
-    };
-    let mut start = index;
-    while tokens.is_capital(start) && TITLES.contains(tokens.word(start)) {
-        start += 1;
-        if tokens.word(start) == "." && tokens.is_glued(start) {
-            start += 1;
-        }
-    }
-    let mut end = start;
-    let mut names = 0;
-    while end < start + 7 {
-        // after a first name "Rey" and "King" are surnames
-        if is_name(end) && (names > 0 && !is_office(tokens.word(end)) || !TITLES.contains(tokens.word(end))) {
-            names += 1;
-            end += 1;
-            if tokens.word(end) == "." && tokens.is_glued(end) && tokens.before(end).len() == 1 && is_name(end + 1) {
-                end += 1;
-            }
-            if tokens.word(end) == "-" && tokens.is_glued(end) && tokens.is_glued(end + 1) && is_name(end + 1) {
-                end += 1;
-            }
-        } else if end > start
-            && (names > 1 || is_given_name(tokens.word(end - 1)) || start > index)
-            && (names > 1 || is_given_name(tokens.word(end - 1)) || start > index)
-            && is_particle(tokens.word(end))
-            && (is_name(end + 1) || is_particle(tokens.word(end + 1)) && is_name(end + 2))
-            && tokens.word(end) != "y"
-        {
-            end += 1;
-        } else {
-            break;
-        }
-    }
-    let before_is_name = start > 0
-        && start == index
-        && (is_name(start - 1)
-            || tokens.is_capital(start - 1) && OTHERS.contains(tokens.word(start - 1)) && !opens(tokens, start - 1)
-            || is_particle(tokens.word(start - 1)) && start > 1 && tokens.is_capital(start - 2));
-    if !(2..=5).contains(&names) || before_is_name || tokens.is_capital(end) && OTHERS.contains(tokens.word(end)) {
-        return (start..start, index);
-    }
-    (start..end, index)
-}
-
-/// A capitalised word with no other beside it.
-fn is_single(tokens: &Tokens<'_>, index: usize) -> bool {
-    let word = tokens.word(index);
-    let letters = tokens.text(index..index + 1);
-    let shouted = letters.chars().count() > 1 && letters.chars().all(char::is_uppercase);
-    let beside = |at: usize| tokens.is_capital(at) && !TITLES.contains(tokens.word(at)) && tokens.word(at) != "'s";
-    let after_name = index > 0 && beside(index - 1) && !opens(tokens, index - 1);
-    let joined = is_particle(tokens.before(index)) && index > 1 && tokens.is_capital(index - 2);
-    let goes_on = beside(index + 1) || is_particle(tokens.word(index + 1)) && tokens.is_capital(index + 2);
-    let compound = tokens.word(index + 1) == "-" && tokens.is_glued(index + 1)
-        || tokens.before(index) == "-" && tokens.is_glued(index);
-    let placed = matches!(tokens.before(index), "in" | "at" | "near" | "to" | "from" | "en" | "hacia" | "desde");
-    let name = word.chars().count() > 2 && !OTHERS.contains(word) && !TITLES.contains(word) && !is_institution(word);
-    name && !shouted && !after_name && !joined && !goes_on && !compound && !placed
-}
-
-fn opens(tokens: &Tokens<'_>, index: usize) -> bool {
-    index == 0 || matches!(tokens.before(index), "." | "" | "“" | "\"" | "«" | "?" | "!" | "—" | ":" | "”" | "»")
-}
-
-/// Head nouns of the titles before the name ("Chancellor", "the deputy mayor") and in an apposition after it.
-fn titles(tokens: &Tokens<'_>, run: Range<usize>, title_start: usize, language: Language) -> Vec<Title> {
-    let mut titles: Vec<Title> = (title_start..run.start)
-        .filter(|index| TITLES.contains(tokens.word(*index)))
-        .map(|index| Title::of(tokens, index..index + 1))
-        .collect();
-    if title_start + 1 < run.start {
-        titles.push(Title::of(tokens, title_start..run.start));
-    }
-    let comma = usize::from(run.start > 0 && tokens.before(run.start) == ",");
-    if title_start == run.start && run.start > comma {
-        let mut back = run.start - comma;
-        let stop = back;
-        while back > 0
-            && stop - back < 8
-            && tokens.is(back - 1, Kind::Word)
-            && (!is_function_word(tokens.word(back - 1), language)
-                || matches!(tokens.word(back - 1), "of" | "de" | "del" | "for")
-                || back > 1
-                    && matches!(tokens.word(back - 2), "of" | "de" | "for")
-                    && matches!(tokens.word(back - 1), "la" | "los" | "las" | "the"))
-        {
-            back -= 1;
-        }
-        let article = back > 0
-            && (comma == 0
-                || matches!(
-                    tokens.before(back),
-                    "the" | "el" | "la" | "los" | "su" | "her" | "his" | "their" | "its" | "a" | "un" | "una" | "'s"
-                ));
-        if article && back < stop {
-            titles.push(Title::of(tokens, back..stop));
-        }
-    }
-    if tokens.word(run.end) == "," {
-        let mut end = run.end + 1;
-        while end < run.end + 9 && tokens.is(end, Kind::Word) {
-            end += 1;
-        }
-        let opens = matches!(
-            tokens.word(run.end + 1),
-            "the" | "a" | "an" | "el" | "la" | "un" | "una" | "its" | "his" | "her" | "su"
-        );
-        let lower = tokens.is(run.end + 1, Kind::Word)
-            && !tokens.is_capital(run.end + 1)
-            && (opens || !is_function_word(tokens.word(run.end + 1), language));
-        if lower {
-            titles.push(Title::of(tokens, run.end + 1..end));
-        }
-    }
-    titles.retain(|title| !title.head.is_empty());
-    titles
-}
-
-/// "the deputy mayor of Fairwater" to "mayor"; "la alcaldesa de Arrel" to "alcaldesa".
-fn head_of_title(tokens: &Tokens<'_>, phrase: Range<usize>) -> String {
-    let mut start = phrase.start;
-    while start < phrase.end
-        && matches!(
-            tokens.word(start),
-            "the"
-                | "a"
-                | "an"
-                | "el"
-                | "la"
-                | "los"
-                | "un"
-                | "una"
-                | "su"
-                | "his"
-                | "her"
-                | "its"
-                | "their"
-                | "former"
-                | "then"
-                | "current"
-        )
-    {
-        start += 1;
-    }
-    let known = (start..phrase.end).find(|index| {
-        TITLES.contains(tokens.word(*index))
-            && !matches!(
-                tokens.word(*index),
-                "deputy"
-                    | "vice"
-                    | "prime"
-                    | "former"
-                    | "foreign"
-                    | "health"
-                    | "finance"
-                    | "state"
-                    | "interior"
-                    | "treasury"
-                    | "primer"
-                    | "primera"
-                    | "chief"
-            )
-    });
-    let stop = (start..phrase.end)
-        .find(|index| matches!(tokens.word(*index), "of" | "de" | "del" | "for" | "at" | "en" | "in" | "who" | "que"))
-        .unwrap_or(phrase.end);
-    match known {
-        Some(index) => {
-            let deputy = (start..index).any(|at| matches!(tokens.word(at), "deputy" | "vice" | "teniente" | "adjunto"));
-            let word = tokens.word(index);
-            if deputy { format!("deputy {word}") } else { word.to_owned() }
-        }
-        None => stop
-            .checked_sub(1)
-            .filter(|last| *last >= start)
-            .map_or_else(String::new, |last| tokens.word(last).to_owned()),
-    }
-}
-
-fn gender(first: &str, titles: &[Title], language: Language) -> Option<bool> {
-    let titled = titles.iter().find_map(|title| match title.head.as_str() {
-        "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "chairwoman" | "spokeswoman"
-        | "congresswoman" | "alcaldesa" | "ministra" | "presidenta" | "senadora" | "diputada" | "gobernadora"
-        | "jueza" | "secretaria" | "consejera" | "doctora" | "dona" | "sra" | "directora" | "portavoza"
-        | "concejala" | "rectora" => Some(true),
-        "mr" | "sir" | "lord" | "king" | "prince" | "chairman" | "spokesman" | "congressman" | "alcalde"
-        | "ministro" | "senador" | "diputado" | "gobernador" | "secretario" | "consejero" | "don" | "sr"
-        | "director" | "concejal" | "vocero" => Some(false),
-        _ => None,
-    });
-    let named = || {
-        if FEMALE.contains(&first) {
-            Some(true)
-        } else if MALE.contains(&first) {
-            Some(false)
-        } else if first.ends_with('a') {
-            Some(true)
-        } else if first.ends_with('o') {
-            Some(false)
-        } else {
-            None
-        }
-    };
-    titled.filter(|_| language == Language::Es || titles.iter().any(|title| title.head != "director")).or_else(named)
 }

@@ -182,7 +182,7 @@ fn grammar(page: &Page<'_>, index: usize, sentence: Range<usize>) -> Option<Plac
             tokens.word(end),
             "province" | "county" | "state" | "region" | "island" | "district" | "valley" | "prefecture"
         );
-    let institution = (index..end).any(|at| crate::people::is_institution(tokens.word(at)));
+    let institution = (index..end).any(|at| crate::person_names::is_institution(tokens.word(at)));
     let place = located(tokens, index)
         && !matches!(tokens.before(index), "from" | "to" | "at" | "desde" | "tras" | "de" | "of")
         || last_is_noun

@@ -7,7 +7,7 @@ use crate::{
     lemma::is_function_word,
     nominal,
     numeral_words::small_word,
-    people::{TITLES, is_institution},
+    person_names::{TITLES, is_institution},
     token::Kind,
     utterance::{Attribution, Utterance},
 };

@@ -3,7 +3,8 @@
 use crate::{
     nominal::is_pronoun,
     page::Page,
-    people::{People, is_institution},
+    people::People,
+    person_names::is_institution,
     roles::spoken_gender,
     sources::source_key,
     utterance::{Attribution, Utterance},
