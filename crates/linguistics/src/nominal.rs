@@ -354,6 +354,8 @@ pub(crate) fn after(tokens: &Tokens<'_>, index: usize, ceiling: usize, language:
             }
         } else if !tokens.is(end, Kind::Word) || is_calendar(tokens, end, language) && end > index {
             break;
+        } else if end == index && word == "el" && tokens.text(end..end + 1).to_lowercase().starts_with('é') {
+            return index..index + 1;
         } else if PRONOUNS.contains(&word) && !is_determiner(word) {
             // "se quejó ella, Yesenia"
             let apposed = end == index && tokens.word(end + 1) == "," && tokens.is_capital(end + 2);

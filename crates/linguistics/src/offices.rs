@@ -156,7 +156,7 @@ pub(crate) fn gender(first: &str, titles: &[Title], language: Language) -> Optio
             Some(false)
         } else if first.ends_with('a') {
             Some(true)
-        } else if first.ends_with('o') {
+        } else if first.ends_with('o') && first.len() > 3 {
             Some(false)
         } else {
             None

@@ -121,7 +121,10 @@ pub(crate) fn name_run(tokens: &Tokens<'_>, index: usize) -> (Range<usize>, usiz
         && start == index
         && (is_name(start - 1)
             || tokens.is_capital(start - 1) && OTHERS.contains(tokens.word(start - 1)) && !opens(tokens, start - 1)
-            || is_particle(tokens.word(start - 1)) && start > 1 && tokens.is_capital(start - 2));
+            || is_particle(tokens.word(start - 1))
+                && tokens.word(start - 1) != "y"
+                && start > 1
+                && tokens.is_capital(start - 2));
     if !(2..=5).contains(&names) || before_is_name || tokens.is_capital(end) && OTHERS.contains(tokens.word(end)) {
         return (start..start, index);
     }
@@ -135,7 +138,8 @@ pub(crate) fn is_single(tokens: &Tokens<'_>, index: usize) -> bool {
     let shouted = letters.chars().count() > 1 && letters.chars().all(char::is_uppercase);
     let beside = |at: usize| tokens.is_capital(at) && !TITLES.contains(tokens.word(at)) && tokens.word(at) != "'s";
     let after_name = index > 0 && beside(index - 1) && !opens(tokens, index - 1);
-    let joined = is_particle(tokens.before(index)) && index > 1 && tokens.is_capital(index - 2);
+    let joined =
+        is_particle(tokens.before(index)) && tokens.before(index) != "y" && index > 1 && tokens.is_capital(index - 2);
     let goes_on = beside(index + 1) || is_particle(tokens.word(index + 1)) && tokens.is_capital(index + 2);
     let compound = tokens.word(index + 1) == "-" && tokens.is_glued(index + 1)
         || tokens.before(index) == "-" && tokens.is_glued(index);

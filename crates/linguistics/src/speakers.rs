@@ -170,6 +170,20 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
         };
         let named = self.people.last_before(position, female);
         let spoke = self.person.as_ref().filter(fits).cloned();
+        // "él" is rather a man named before than the last speaker, whose name tells nothing
+        let known =
+            |name: &String| self.people.list.iter().any(|person| person.name == *name && person.female == female);
+        if spoke.as_ref().is_some_and(|name| !known(name)) {
+            let sure = self
+                .people
+                .mentions(0..position)
+                .rev()
+                .map(|(_, person)| person)
+                .find(|person| person.female == female);
+            if let Some(person) = sure {
+                return Some((person.name.clone(), true));
+            }
+        }
         // who spoke last is meant unless somebody else of that gender was named since
         match (spoke, named) {
             (Some(name), Some(person))
