@@ -27,6 +27,7 @@ mod pressure;
 mod readme;
 mod restart;
 mod scenarios;
+mod silence;
 mod texts;
 mod words;
 mod workspace;

@@ -25,6 +25,8 @@ pub struct Config {
     pub operations: OperationsConfig,
     /// Taking articles.
     pub intake: IntakeConfig,
+    /// The stages.
+    pub worker: claimwire_worker::context::Settings,
     /// The scheduler.
     pub scheduler: claimwire_worker::scheduler::Settings,
 }

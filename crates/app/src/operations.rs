@@ -144,7 +144,14 @@ impl Operations {
             gauge!(PARKED).set(number(parked::count(&reader).await?));
             Ok::<_, claimwire_store::Error>(())
         });
-        matches!(measured.await, Some(Ok(())))
+        let answers = matches!(measured.await, Some(Ok(())));
+        if !answers {
+            // What is not known now must not look like what was known last.
+            for measure in [OUTBOX_DEPTH, OUTBOX_AGE, PARKED] {
+                gauge!(measure).set(f64::NAN);
+            }
+        }
+        answers
     }
 
     async fn measure_broker(&self) -> bool {
@@ -155,7 +162,13 @@ impl Operations {
             }
             Ok::<_, claimwire_broker::Error>(())
         });
-        matches!(measured.await, Some(Ok(())))
+        let answers = matches!(measured.await, Some(Ok(())));
+        if !answers {
+            for queue in QUEUES {
+                gauge!(READY, "queue" => queue.name).set(f64::NAN);
+            }
+        }
+        answers
     }
 }
 

@@ -77,6 +77,8 @@ impl fmt::Debug for Store {
 
 /// How long a statement waits for a connection, and on SQLite for the one writer.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a database that is well may take to say so.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 
 impl Store {
     /// Opens the database; does not touch its schema.
@@ -155,9 +157,12 @@ impl Store {
     /// Asks the database for a sign of life.
     ///
     /// # Errors
-    /// When it gives none.
+    /// When it gives none, or none in time: a server that hangs, or a network that swallows everything, never refuses.
     pub async fn ping(&self) -> Result<(), Error> {
-        Ok(self.reader.ping().await?)
+        match tokio::time::timeout(SIGN_OF_LIFE, self.reader.ping()).await {
+            Ok(answer) => Ok(answer?),
+            Err(_) => Err(Error::Silent { seconds: SIGN_OF_LIFE.as_secs() }),
+        }
     }
 
     /// A reader outside any transaction.

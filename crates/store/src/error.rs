@@ -15,6 +15,12 @@ pub enum Error {
         /// What is the matter and what to write instead.
         reason: &'static str,
     },
+    /// The database takes connections or holds them, and says nothing.
+    #[error("the database has not answered for {seconds} s; check that its server is not stopped or overloaded")]
+    Silent {
+        /// How long it was waited for.
+        seconds: u64,
+    },
     /// A row holds what this version of the program does not know.
     #[error("table {table} holds `{found}` as {what}, which this version does not know; run the newer program")]
     Unreadable {
@@ -110,6 +116,7 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Database(error) => kind_of(error),
+            Self::Silent { .. } => ErrorKind::Unavailable,
             Self::Address { .. } | Self::NotParked { .. } | Self::TooOld { .. } | Self::KeyTaken { .. } => {
                 ErrorKind::Invalid
             }
@@ -156,6 +163,8 @@ fn kind_of_sqlstate(code: &str) -> ErrorKind {
         "25006" => ErrorKind::Unavailable,
         // data exception: a value that the database does not keep, such as a NUL character
         _ if code.starts_with("22") => ErrorKind::Invalid,
+        // somebody, or a time limit of the server, cancelled this one statement: tried again for ever it would block a queue
+        "57014" => ErrorKind::Other,
         // connection trouble, disk or memory full, shutdown
         _ if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => ErrorKind::Unavailable,
         _ => ErrorKind::Other,
@@ -185,5 +194,7 @@ mod tests {
         }
         assert_eq!(kind_of_sqlstate("23505"), ErrorKind::Contention);
         assert_eq!(kind_of_sqlstate("57P01"), ErrorKind::Unavailable);
+        // A defect: a statement over the server's time limit counted as an absent server and was tried for ever.
+        assert_eq!(kind_of_sqlstate("57014"), ErrorKind::Other);
     }
 }

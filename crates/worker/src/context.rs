@@ -2,6 +2,7 @@
 
 use claimwire_broker::Broker;
 use claimwire_store::Store;
+use serde::{Deserialize, Serialize};
 use std::{
     future::Future,
     sync::{
@@ -26,6 +27,28 @@ pub struct Context {
     pub activity: Activity,
     /// When to stop.
     pub shutdown: Shutdown,
+    /// How stages work.
+    pub settings: Settings,
+}
+
+/// How stages work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// A handler that takes longer has failed, and its message is tried again later, in seconds. Default 60.
+    pub handler_seconds: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { handler_seconds: 60 }
+    }
+}
+
+impl Settings {
+    pub(crate) fn handler_limit(self) -> Duration {
+        Duration::from_secs(self.handler_seconds.max(1).into())
+    }
 }
 
 /// Wakes the relay of this process; a hint only, since other processes commit too and the relay polls as well.

@@ -10,6 +10,7 @@ use crate::{
     measures,
 };
 use chrono::Duration;
+use claimwire_domain::clock::Timestamp;
 use claimwire_protocol::{
     message::{ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced},
     topology::{COMPARE, EXTRACT, INGEST, PLACE, WorkQueue},
@@ -24,6 +25,8 @@ use tracing::{info, warn};
 
 /// Shortest lease of a leader.
 const LEASE: Duration = Duration::seconds(30);
+/// After a start or an outage workers finish what they hold first: what waited with them is late, not lost.
+const CALM: Duration = Duration::seconds(60);
 /// Rows re-emitted of one stage in one sweep.
 const SWEEP_LIMIT: u64 = 200;
 /// How long published outbox rows are kept.
@@ -62,20 +65,27 @@ impl Settings {
     fn stuck_after(self) -> Duration {
         Duration::seconds(self.stuck_after_seconds.into())
     }
+
+    /// How long store and broker must have answered before a sweep.
+    fn calm(self) -> Duration {
+        CALM.min(self.stuck_after())
+    }
 }
 
 /// Leads while it can, until the soft stop.
 pub async fn run(context: Context, settings: Settings) {
     let holder = context.store.ids().mint();
     let mut backoff = Backoff::default();
+    let mut calm_since = context.store.clock().now();
     loop {
-        let pause = match look(&context, settings, holder).await {
+        let pause = match look(&context, settings, holder, calm_since).await {
             Ok(()) => {
                 backoff = Backoff::default();
                 settings.look_every()
             }
             Err(error) => {
                 warn!(error = %explain(error.as_ref()), "scheduling stopped");
+                calm_since = context.store.clock().now();
                 backoff.step()
             }
         };
@@ -94,13 +104,23 @@ async fn step_down(context: &Context, holder: uuid::Uuid) -> Result<(), BoxError
     Ok(tx.commit().await?)
 }
 
-async fn look(context: &Context, settings: Settings, holder: uuid::Uuid) -> Result<(), BoxError> {
+async fn look(
+    context: &Context,
+    settings: Settings,
+    holder: uuid::Uuid,
+    calm_since: Timestamp,
+) -> Result<(), BoxError> {
+    // Waits only so long: after a silent hour the calm begins anew.
+    context.store.ping().await?;
     let tx = context.store.begin().await?;
     let leads = leases::acquire(&tx, "scheduler", holder, settings.lease()).await?;
     tx.commit().await?;
     measures::leads(leads);
     if !leads {
         return Ok(());
+    }
+    if context.store.clock().now() < calm_since.plus(settings.calm()) {
+        return purge(context).await;
     }
     for stage in [Stage::Ingest, Stage::Extract, Stage::Place, Stage::Compare] {
         let swept = sweep(context, stage, settings.stuck_after()).await?;

@@ -26,8 +26,6 @@ use tracing::{Instrument, debug, info_span, warn};
 pub(crate) const MESSAGES: &str = "claimwire::messages";
 /// How long a batch waits for company once its first message is there.
 const LINGER: Duration = Duration::from_millis(15);
-/// A handler that takes longer is treated as failed and its message retried later.
-const HANDLER_TIME_LIMIT: Duration = Duration::from_secs(60);
 /// Contention is tried again at once this often before the message waits like any other failure.
 const CONTENTION_TRIES: u32 = 12;
 
@@ -210,12 +208,16 @@ impl<H: Handler> Stage<'_, H> {
         self.retry_later(item.envelope.clone(), "other workers kept holding the same rows").await
     }
 
-    /// One try at one transaction.
+    /// One try at one transaction. Out of time because the store is silent, nothing is wrong with the messages.
     async fn attempt(&self, items: &[Item<H::Message>]) -> Result<(), HandlerError> {
-        let guarded = AssertUnwindSafe(tokio::time::timeout(HANDLER_TIME_LIMIT, self.transact(items))).catch_unwind();
+        let limit = self.context.settings.handler_limit();
+        let guarded = AssertUnwindSafe(tokio::time::timeout(limit, self.transact(items))).catch_unwind();
         match guarded.await {
             Ok(Ok(outcome)) => outcome,
-            Ok(Err(elapsed)) => Err(HandlerError::Transient(elapsed.into())),
+            Ok(Err(_)) => {
+                self.context.store.ping().await?;
+                Err(HandlerError::Transient(format!("not done within {} s", limit.as_secs()).into()))
+            }
             Err(panic) => Err(HandlerError::Transient(panic_text(panic.as_ref()).into())),
         }
     }

@@ -76,7 +76,9 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         } else {
             print(&place)?;
         }
-        lifecycle.signal().await;
+        let outcome = lifecycle.signal().await;
+        serve::stop(context, lifecycle).await;
+        return outcome;
     }
     serve::stop(context, lifecycle).await;
     Ok(())

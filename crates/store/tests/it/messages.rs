@@ -12,6 +12,9 @@ use claimwire_store::{
 };
 use std::collections::HashSet;
 
+/// How long a claim protects a row.
+const CLAIM: Duration = Duration::seconds(30);
+
 fn message(tx: &Tx) -> NewMessage {
     let body = ArticleIngested { article_version_id: ArticleVersionId::derived(&[b"v"]) };
     NewMessage::event(tx, &body, Some("art_1".to_owned()), None)
@@ -27,7 +30,7 @@ async fn enqueue(sandbox: &crate::sandbox::Sandbox, count: usize) -> Vec<NewMess
 
 async fn claim(sandbox: &crate::sandbox::Sandbox, limit: u64) -> Vec<outbox::OutboxRow> {
     let tx = sandbox.tx().await;
-    let rows = outbox::claim_batch(&tx, limit, tx.now().plus(Duration::seconds(30))).await.unwrap();
+    let rows = outbox::claim_batch(&tx, limit, tx.now().plus(CLAIM)).await.unwrap();
     tx.commit().await.unwrap();
     rows
 }
@@ -109,7 +112,8 @@ on_both! {
         for _ in 0..8 {
             let id = claim(sandbox, 1).await[0].id;
             let tx = sandbox.tx().await;
-            outbox::release(&tx, &[(id, "no queue \0 is bound".to_owned())]).await.unwrap();
+            let until = tx.now().plus(CLAIM);
+            outbox::release(&tx, &[(id, "no queue \0 is bound".to_owned())], until).await.unwrap();
             tx.commit().await.unwrap();
             let mut waited = 0;
             loop {
@@ -131,9 +135,25 @@ on_both! {
         enqueue(sandbox, 2).await;
         let ids: Vec<i64> = claim(sandbox, 10).await.iter().map(|row| row.id).collect();
         let tx = sandbox.tx().await;
-        outbox::give_back(&tx, &ids).await.unwrap();
+        outbox::give_back(&tx, &ids, tx.now().plus(CLAIM)).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(claim(sandbox, 10).await.iter().map(|row| row.id).collect::<Vec<_>>(), ids);
+    }
+
+    // A defect: a relay that was slower than its claim freed the rows another one was publishing.
+    async fn what_another_relay_has_claimed_meanwhile_stays_claimed(sandbox) {
+        enqueue(sandbox, 2).await;
+        let ids: Vec<i64> = claim(sandbox, 10).await.iter().map(|row| row.id).collect();
+        let slow = sandbox.store.clock().now().plus(CLAIM);
+        sandbox.clock.advance(CLAIM + Duration::seconds(1));
+        assert_eq!(claim(sandbox, 10).await.len(), 2, "the claim of the first is over");
+        let tx = sandbox.tx().await;
+        outbox::give_back(&tx, &ids[..1], slow).await.unwrap();
+        outbox::release(&tx, &[(ids[1], "refused".to_owned())], slow).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(claim(sandbox, 10).await.is_empty());
+        sandbox.clock.advance(CLAIM);
+        assert_eq!(claim(sandbox, 10).await.len(), 2, "and was not made longer either");
     }
 
     async fn a_rolled_back_transaction_sends_nothing(sandbox) {
