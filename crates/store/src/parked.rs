@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Read, Tx, bulk,
-    entity::parked_message::{ActiveModel, Column, Entity, Model},
+    entity::parked_message::{Column, Entity, Model},
     inbox,
     outbox::{self, NewMessage},
     rows::{clean, instant},
@@ -63,11 +63,11 @@ pub struct ParkedMessage {
     pub parked_at: Timestamp,
 }
 
-/// Parks a message. Parking it again before it is replayed or discarded changes nothing.
+/// Parks a message; returns whether it is new there. Parking it again before it is replayed or discarded changes nothing.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn park(tx: &Tx, parked: NewParked) -> Result<(), Error> {
+pub async fn park(tx: &Tx, parked: NewParked) -> Result<bool, Error> {
     let subject = subject(&parked.queue, &parked.envelope);
     let envelope = parked.envelope;
     let row = Model {
@@ -90,7 +90,8 @@ pub async fn park(tx: &Tx, parked: NewParked) -> Result<(), Error> {
         outcome: None,
         subject,
     };
-    bulk::insert_new::<ActiveModel>(tx, vec![row.into_active_model()]).await
+    let inserted: Vec<Uuid> = bulk::insert_new_returning(tx, vec![row.into_active_model()], Column::Id).await?;
+    Ok(!inserted.is_empty())
 }
 
 /// The row whose work a message is, of the queues that a sweep looks after. A body that cannot be read names none.

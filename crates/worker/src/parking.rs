@@ -61,12 +61,13 @@ async fn park(
     dead: &[(DeliveryTag, NewParked)],
 ) -> Result<(), crate::handler::BoxError> {
     let tx = context.store.begin().await?;
+    let mut count = 0;
     for (_, parked) in dead {
-        parked::park(&tx, parked.clone()).await?;
+        count += usize::from(parked::park(&tx, parked.clone()).await?);
     }
     tx.commit().await?;
     crash_point!("parking.before-ack");
-    measures::parked(queue.name, dead.len());
+    measures::parked(queue.name, count);
     let tags: Vec<_> = dead.iter().map(|(tag, _)| *tag).collect();
     Ok(consumer.ack(&tags).await?)
 }

@@ -245,13 +245,15 @@ impl<H: Handler> Stage<'_, H> {
         let tx = store.begin().await?;
         times.waited = times.lap();
         match self.apply(&tx, &open, &prepared).await {
-            Ok(()) => {
+            Ok(fresh) => {
                 times.applied = times.lap();
                 crash_point!("stage.before-commit");
                 tx.commit().await?;
                 crash_point!("stage.after-commit");
                 times.tell(self.queue.name, open.len());
-                self.tell_handled(&open);
+                // Others were faster with the rest.
+                measures::duplicates(self.queue.name, open.len() - fresh.len());
+                self.tell_handled(&fresh);
                 Ok(())
             }
             Err(error) => {
@@ -262,17 +264,26 @@ impl<H: Handler> Stage<'_, H> {
         }
     }
 
-    async fn apply(&self, tx: &Tx, open: &[&Item<H::Message>], prepared: &[H::Prepared]) -> Result<(), HandlerError> {
+    /// Returns what took effect: what no other process had taken meanwhile.
+    async fn apply<'i>(
+        &self,
+        tx: &Tx,
+        open: &[&'i Item<H::Message>],
+        prepared: &[H::Prepared],
+    ) -> Result<Vec<&'i Item<H::Message>>, HandlerError> {
         let ids: Vec<_> = open.iter().map(|item| item.envelope.message_id).collect();
-        let fresh = inbox::take(tx, self.queue.name, &ids).await?;
-        let work: Vec<Work<'_, H>> = open
+        let taken = inbox::take(tx, self.queue.name, &ids).await?;
+        let (fresh, work): (Vec<_>, Vec<Work<'_, H>>) = open
             .iter()
             .zip(prepared)
-            .filter(|(item, _)| fresh.contains(&item.envelope.message_id))
-            .map(|(item, prepared)| Work { envelope: &item.envelope, message: &item.message, prepared })
-            .collect();
+            .filter(|(item, _)| taken.contains(&item.envelope.message_id))
+            .map(|(item, prepared)| (*item, Work { envelope: &item.envelope, message: &item.message, prepared }))
+            .unzip();
         crash_point!("stage.in-transaction");
-        if work.is_empty() { Ok(()) } else { self.handler.apply(tx, &work).await }
+        if !work.is_empty() {
+            self.handler.apply(tx, &work).await?;
+        }
+        Ok(fresh)
     }
 
     /// One line for each message with its place in its chain, so that an article can be followed through all processes.
@@ -322,11 +333,11 @@ impl<H: Handler> Stage<'_, H> {
             error: error.to_owned(),
         };
         let tx = self.begin().await?;
-        claimwire_store::parked::park(&tx, parked).await.map_err(stopped)?;
+        let is_new = claimwire_store::parked::park(&tx, parked).await.map_err(stopped)?;
         crash_point!("park.before-commit");
         tx.commit().await.map_err(stopped)?;
         crash_point!("park.after-commit");
-        measures::parked(self.queue.name, 1);
+        measures::parked(self.queue.name, is_new.into());
         Ok(())
     }
 

@@ -191,8 +191,8 @@ on_both! {
     async fn parking_a_message_twice_keeps_one_row(sandbox) {
         let tx = sandbox.tx().await;
         let envelope = message(&tx).envelope;
-        parked::park(&tx, new_parked(envelope.clone())).await.unwrap();
-        parked::park(&tx, new_parked(envelope.clone())).await.unwrap();
+        assert!(parked::park(&tx, new_parked(envelope.clone())).await.unwrap());
+        assert!(!parked::park(&tx, new_parked(envelope.clone())).await.unwrap());
         tx.commit().await.unwrap();
         let listed = parked::list(&sandbox.store.reader(), None, 10).await.unwrap();
         assert_eq!(listed.len(), 1);
