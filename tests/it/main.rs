@@ -25,6 +25,7 @@ mod operations;
 mod outages;
 mod pressure;
 mod readme;
+mod registry;
 mod restart;
 mod scenarios;
 mod silence;

@@ -25,6 +25,8 @@ pub struct Config {
     pub operations: OperationsConfig,
     /// Taking articles.
     pub intake: IntakeConfig,
+    /// Words that a newsroom adds to the built-in ones.
+    pub registry: RegistryConfig,
     /// The stages.
     pub worker: claimwire_worker::context::Settings,
     /// The scheduler.
@@ -80,6 +82,15 @@ pub struct HttpConfig {
 pub struct OperationsConfig {
     /// Address and port of their own; port 0 takes a free one. Default: none, then only the API serves them.
     pub listen: Option<String>,
+}
+
+/// Settings of the words that a newsroom adds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistryConfig {
+    /// Folder with properties.toml, speakers.toml or places.toml, read at start; `claimwire registry check` checks it.
+    /// Default: none.
+    pub folder: Option<PathBuf>,
 }
 
 /// Settings of taking articles.
