@@ -64,7 +64,7 @@ fn sentence_end(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
     let token = tokens.at(index);
     let full_stop = token.folded == ".";
     let acronym = token.kind == Kind::Word && token.folded.ends_with('.');
-    if !(full_stop || acronym || matches!(token.folded.as_str(), "!" | "?" | "…")) {
+    if !(full_stop || acronym || matches!(token.folded.as_ref(), "!" | "?" | "…")) {
         return None;
     }
     if full_stop && tokens.is_glued(index) {
@@ -88,9 +88,9 @@ fn sentence_end(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
     let opens = match next.kind {
         Kind::Word => next.capital,
         Kind::Number | Kind::Break => true,
-        Kind::Mark => !matches!(next.folded.as_str(), "," | ";" | ")" | "-" | "–" | "—") || tokens.is_capital(end + 1),
+        Kind::Mark => !matches!(next.folded.as_ref(), "," | ";" | ")" | "-" | "–" | "—") || tokens.is_capital(end + 1),
     };
-    let clock = matches!(token.folded.as_str(), "a.m." | "p.m.");
+    let clock = matches!(token.folded.as_ref(), "a.m." | "p.m.");
     (opens && (!acronym || clock || next.kind == Kind::Break)).then_some(end)
 }
 
