@@ -10,6 +10,7 @@ mod m20261124_000004_conflicts;
 mod m20261124_000005_plumbing;
 mod m20261124_000006_submission_key;
 mod m20261124_000007_parked_work;
+mod m20261124_000008_announcing_sweep;
 mod parts;
 
 use sea_orm_migration::prelude::*;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_plumbing::Migration),
             Box::new(m20261124_000006_submission_key::Migration),
             Box::new(m20261124_000007_parked_work::Migration),
+            Box::new(m20261124_000008_announcing_sweep::Migration),
         ]
     }
 }

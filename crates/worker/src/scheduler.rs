@@ -11,8 +11,8 @@ use crate::{
 };
 use chrono::Duration;
 use claimwire_protocol::{
-    message::{ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced},
-    topology::{COMPARE, EXTRACT, INGEST, PLACE, WorkQueue},
+    message::{AlertDue, ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced, ConflictChanged},
+    topology::{ALERT, COMPARE, DELIVER, EXTRACT, INGEST, PLACE, WorkQueue},
 };
 use claimwire_store::{
     Tx, changes, inbox, leases,
@@ -102,7 +102,7 @@ async fn look(context: &Context, settings: Settings, holder: uuid::Uuid) -> Resu
     if !leads {
         return Ok(());
     }
-    for stage in [Stage::Ingest, Stage::Extract, Stage::Place, Stage::Compare] {
+    for stage in [Stage::Ingest, Stage::Extract, Stage::Place, Stage::Compare, Stage::Alert, Stage::Deliver] {
         let swept = sweep(context, stage, settings.stuck_after()).await?;
         measures::swept(stage.queue().name, swept);
         if swept > 0 {
@@ -120,6 +120,8 @@ enum Stage {
     Extract,
     Place,
     Compare,
+    Alert,
+    Deliver,
 }
 
 impl Stage {
@@ -129,6 +131,8 @@ impl Stage {
             Self::Extract => &EXTRACT,
             Self::Place => &PLACE,
             Self::Compare => &COMPARE,
+            Self::Alert => &ALERT,
+            Self::Deliver => &DELIVER,
         }
     }
 
@@ -160,6 +164,18 @@ impl Stage {
                     let message = ClaimsPlaced { article_version_id: stuck.version, run_id: stuck.run };
                     NewMessage::event(tx, &message, None, None)
                 })
+                .collect(),
+            Self::Alert => sweeps::unannounced_conflicts(tx, before, SWEEP_LIMIT)
+                .await?
+                .into_iter()
+                .map(|(conflict_id, revision)| {
+                    NewMessage::event(tx, &ConflictChanged { conflict_id, revision }, None, None)
+                })
+                .collect(),
+            Self::Deliver => sweeps::undelivered(tx, before, SWEEP_LIMIT)
+                .await?
+                .into_iter()
+                .map(|delivery_id| NewMessage::event(tx, &AlertDue { delivery_id }, None, None))
                 .collect(),
         };
         Ok(messages)
