@@ -27,6 +27,7 @@ mod pressure;
 mod readme;
 mod restart;
 mod scenarios;
+mod sweeps;
 mod texts;
 mod words;
 mod workspace;

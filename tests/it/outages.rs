@@ -8,6 +8,7 @@
 
 use crate::texts::{SENTINEL, torn_pairs};
 use claimwire_tests::{
+    disk::SmallDisk,
     ledger, program,
     proxy::Proxy,
     sandbox::{Mode, Sandbox},
@@ -22,6 +23,8 @@ use std::{ops::Range, time::Instant};
 const SLICE: usize = 12;
 /// Articles whose reading needs some megabytes.
 const MANY: usize = 300;
+/// Articles that one process is still at when its disk gets full.
+const FLOW: usize = 600;
 /// Most of one processor that a process may use while it can only wait; spinning takes all of it.
 const IDLE_SHARE: f64 = 0.25;
 
@@ -349,6 +352,47 @@ fn the_embedded_store_may_grow_no_more() {
     assert!(said.stderr.contains("database or disk is full"), "{said:?}");
 
     sandbox.set("CLAIMWIRE_DATABASE__MAX_MEGABYTES", "1000");
+    sandbox.submit(SENTINEL);
+    sandbox.work_until_idle();
+    assert_undisturbed(&expected, &sandbox);
+}
+
+/// What is embedded meets a disk that is really full, amid its work, and goes on by itself when there is room again.
+#[test]
+fn the_disk_of_the_embedded_queue_is_full() {
+    let expected = Sandbox::new(Mode::Embedded);
+    expected.submit(&articles(0..FLOW));
+    expected.submit(SENTINEL);
+    expected.work_until_idle();
+
+    let disk = SmallDisk::mount(64);
+    let mut sandbox = Sandbox::new(Mode::Embedded);
+    sandbox.set("CLAIMWIRE_BROKER__URL", &format!("embedded:{}", disk.path().display()));
+    sandbox.submit(&articles(0..FLOW));
+    drop(sandbox.start());
+    eventually("work is under way", || {
+        let handled = sandbox.measure("claimwire_consumer_handled_total", "");
+        if handled > 0.0 { Ok(()) } else { Err(format!("{handled} messages")) }
+    });
+    // Nothing is left but a few pages: the process may write no more.
+    let filler = disk.fill_but(64 * 1024);
+    eventually("a consumer waits for room", || {
+        let waits = sandbox.measure("claimwire_consumer_outages_total", "");
+        if waits >= 3.0 { Ok(()) } else { Err(format!("{waits} waits")) }
+    });
+    assert!(sandbox.all_run(), "it lives on");
+    assert_eq!(sandbox.measure("claimwire_consumer_attempts_failed_total", ""), 0.0, "no attempt was burnt");
+    let log = sandbox.processes()[0].printed();
+    assert!(log.contains("database or disk is full"), "the log names the cause: {log}");
+
+    std::fs::remove_file(filler).expect("room is made");
+    eventually("what waited is done", || {
+        let found = sandbox.export()["articles"].as_array().map_or(0, Vec::len);
+        if found == FLOW { Ok(()) } else { Err(format!("{found} of {FLOW}")) }
+    });
+    assert!(sandbox.all_run(), "the same process did it");
+    assert_eq!(sandbox.measure("claimwire_parked_total", ""), 0.0, "nothing was parked");
+    sandbox.stop();
     sandbox.submit(SENTINEL);
     sandbox.work_until_idle();
     assert_undisturbed(&expected, &sandbox);

@@ -18,7 +18,7 @@ pub fn rows(export: &Value) -> BTreeSet<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for (table, list) in export.as_object().expect("an export is an object") {
         let list = list.as_array().unwrap_or_else(|| panic!("`{table}` of an export is an array"));
-        for row in list.iter() {
+        for row in list {
             *seen.entry(format!("{table} {}", canonical(row))).or_default() += 1;
         }
     }

@@ -180,6 +180,21 @@ pub async fn undelivered(on: &impl Read, before: Timestamp, limit: u64) -> Resul
     Ok(ids.into_iter().map(DeliveryId::new).collect())
 }
 
+/// How many rows have to move on yet, of every stage up to comparing and at most `limit` of each: what waits in the
+/// outbox, in queues and with workers, seen without a broker.
+///
+/// # Errors
+/// When the database is away.
+pub async fn unfinished(on: &impl Read, now: Timestamp, limit: u64) -> Result<u64, Error> {
+    let counts = [
+        stuck_submissions(on, now, limit).await?.len(),
+        unread_versions(on, now, limit).await?.len(),
+        unplaced_runs(on, now, limit).await?.len(),
+        uncompared_runs(on, now, limit).await?.len(),
+    ];
+    Ok(counts.iter().filter_map(|count| u64::try_from(*count).ok()).sum())
+}
+
 fn window_before(instant_before: Timestamp) -> DateTime<Utc> {
     instant(instant_before.plus(Duration::days(-WINDOW_DAYS)))
 }
