@@ -29,6 +29,7 @@ mod registry;
 mod restart;
 mod scenarios;
 mod silence;
+mod sweeps;
 mod texts;
 mod words;
 mod workspace;

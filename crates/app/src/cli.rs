@@ -119,6 +119,9 @@ pub struct SubmitArguments {
     /// Read as this; by default files that begin with { are JSONL
     #[arg(long, value_enum)]
     pub format: Option<SubmitFormat>,
+    /// Wait for room instead of stopping when too much waits to be worked on (intake.high_water)
+    #[arg(long)]
+    pub wait: bool,
     /// Address of a plain text
     #[arg(long)]
     pub url: Option<String>,

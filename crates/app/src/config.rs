@@ -97,7 +97,8 @@ pub struct RegistryConfig {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IntakeConfig {
-    /// Waiting messages, in outbox and queues, from which on the API answers RETRY_LATER. Default 20000.
+    /// Waiting messages, in outbox and queues, from which on the API answers RETRY_LATER and `claimwire submit` stops or waits.
+    /// Default 20000.
     pub high_water: u64,
 }
 

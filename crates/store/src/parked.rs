@@ -11,8 +11,8 @@ use chrono::Duration;
 use claimwire_domain::{clock::Timestamp, ids::MessageId};
 use claimwire_protocol::{
     envelope::Envelope,
-    message::{ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced},
-    topology::{COMPARE, EXTRACT, INGEST, PLACE, Route, WorkQueue, queue_named},
+    message::{AlertDue, ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced, ConflictChanged, Message},
+    topology::{ALERT, COMPARE, DELIVER, EXTRACT, INGEST, PLACE, Route, WorkQueue, queue_named},
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -96,17 +96,18 @@ pub async fn park(tx: &Tx, parked: NewParked) -> Result<bool, Error> {
 
 /// The row whose work a message is, of the queues that a sweep looks after. A body that cannot be read names none.
 fn subject(queue: &str, envelope: &Envelope) -> Option<Uuid> {
-    if queue == INGEST.name {
-        return envelope.decode::<ArticleSubmitted>().ok().map(|message| message.submission_id.uuid());
+    fn row<M: Message>(envelope: &Envelope, id: impl Fn(M) -> Uuid) -> Option<Uuid> {
+        envelope.decode::<M>().ok().map(id)
     }
-    if queue == EXTRACT.name {
-        return envelope.decode::<ArticleIngested>().ok().map(|message| message.article_version_id.uuid());
+    match queue_named(queue)? {
+        queue if *queue == INGEST => row(envelope, |message: ArticleSubmitted| message.submission_id.uuid()),
+        queue if *queue == EXTRACT => row(envelope, |message: ArticleIngested| message.article_version_id.uuid()),
+        queue if *queue == PLACE => row(envelope, |message: ClaimsExtracted| message.run_id.uuid()),
+        queue if *queue == COMPARE => row(envelope, |message: ClaimsPlaced| message.run_id.uuid()),
+        queue if *queue == ALERT => row(envelope, |message: ConflictChanged| message.conflict_id.uuid()),
+        queue if *queue == DELIVER => row(envelope, |message: AlertDue| message.delivery_id.uuid()),
+        _ => None,
     }
-    if queue == PLACE.name {
-        return envelope.decode::<ClaimsExtracted>().ok().map(|message| message.run_id.uuid());
-    }
-    let placed = (queue == COMPARE.name).then(|| envelope.decode::<ClaimsPlaced>().ok());
-    placed.flatten().map(|message| message.run_id.uuid())
 }
 
 /// The condition that no message of `queue` about the row `id` is left to a person: waits for a decision, or was

@@ -146,3 +146,18 @@ impl Backoff {
         now
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_long_a_dependency_is_away_the_next_try_comes_within_five_seconds() {
+        let mut backoff = Backoff::default();
+        let first = backoff.step();
+        assert!(first >= Duration::from_millis(50), "a dependency that is away is not asked all the time");
+        let longest = (0..1_000).map(|_| backoff.step()).max().unwrap_or_default();
+        // One that comes back just after a try may need two: the first one finds it starting.
+        assert!(longest > first && longest * 2 <= Duration::from_secs(5), "{longest:?}");
+    }
+}

@@ -12,8 +12,8 @@ use crate::{
 use chrono::Duration;
 use claimwire_domain::clock::Timestamp;
 use claimwire_protocol::{
-    message::{ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced},
-    topology::{COMPARE, EXTRACT, INGEST, PLACE, WorkQueue},
+    message::{AlertDue, ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced, ConflictChanged},
+    topology::{ALERT, COMPARE, DELIVER, EXTRACT, INGEST, PLACE, WorkQueue},
 };
 use claimwire_store::{
     Tx, changes, inbox, leases,
@@ -122,7 +122,7 @@ async fn look(
     if context.store.clock().now() < calm_since.plus(settings.calm()) {
         return purge(context).await;
     }
-    for stage in [Stage::Ingest, Stage::Extract, Stage::Place, Stage::Compare] {
+    for stage in [Stage::Ingest, Stage::Extract, Stage::Place, Stage::Compare, Stage::Alert, Stage::Deliver] {
         let swept = sweep(context, stage, settings.stuck_after()).await?;
         measures::swept(stage.queue().name, swept);
         if swept > 0 {
@@ -140,6 +140,8 @@ enum Stage {
     Extract,
     Place,
     Compare,
+    Alert,
+    Deliver,
 }
 
 impl Stage {
@@ -149,6 +151,8 @@ impl Stage {
             Self::Extract => &EXTRACT,
             Self::Place => &PLACE,
             Self::Compare => &COMPARE,
+            Self::Alert => &ALERT,
+            Self::Deliver => &DELIVER,
         }
     }
 
@@ -180,6 +184,18 @@ impl Stage {
                     let message = ClaimsPlaced { article_version_id: stuck.version, run_id: stuck.run };
                     NewMessage::event(tx, &message, None, None)
                 })
+                .collect(),
+            Self::Alert => sweeps::unannounced_conflicts(tx, before, SWEEP_LIMIT)
+                .await?
+                .into_iter()
+                .map(|(conflict_id, revision)| {
+                    NewMessage::event(tx, &ConflictChanged { conflict_id, revision }, None, None)
+                })
+                .collect(),
+            Self::Deliver => sweeps::undelivered(tx, before, SWEEP_LIMIT)
+                .await?
+                .into_iter()
+                .map(|delivery_id| NewMessage::event(tx, &AlertDue { delivery_id }, None, None))
                 .collect(),
         };
         Ok(messages)
