@@ -29,5 +29,6 @@ mod restart;
 mod scenarios;
 mod silence;
 mod texts;
+mod turns;
 mod words;
 mod workspace;
