@@ -174,10 +174,9 @@ fn kind_of_sqlstate(code: &str) -> ErrorKind {
         "25006" => ErrorKind::Unavailable,
         // data exception: a value that the database does not keep, such as a NUL character
         _ if code.starts_with("22") => ErrorKind::Invalid,
-        // somebody, or a time limit of the server, cancelled this one statement: tried again for ever it would block a queue
-        "57014" => ErrorKind::Other,
-        // a limit of the server's settings that this one statement is over, such as that of temporary files: likewise
-        "53400" => ErrorKind::Other,
+        // somebody, a time limit of the server, or one of its limits such as that of temporary files ended this one
+        // statement: tried again for ever it would block a queue
+        "57014" | "53400" => ErrorKind::Other,
         // connection trouble, disk or memory full, shutdown
         _ if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => ErrorKind::Unavailable,
         _ => ErrorKind::Other,
