@@ -31,5 +31,6 @@ mod scenarios;
 mod silence;
 mod sweeps;
 mod texts;
+mod turns;
 mod words;
 mod workspace;

@@ -10,7 +10,7 @@ use crate::{
 use chrono::Duration;
 use claimwire_domain::{clock::Timestamp, ids::MessageId};
 use claimwire_protocol::{
-    envelope::Envelope,
+    envelope::{Envelope, MAX_BODY_BYTES},
     message::{AlertDue, ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced, ConflictChanged, Message},
     topology::{ALERT, COMPARE, DELIVER, EXTRACT, INGEST, PLACE, Route, WorkQueue, queue_named},
 };
@@ -158,13 +158,18 @@ pub async fn show(on: &impl Read, id: Uuid) -> Result<Option<ParkedMessage>, Err
 /// Sends a parked message back to the queue it came from, under the same message id.
 ///
 /// # Errors
-/// When it is settled already, when its queue is gone, or when it is older than the inbox remembers: whether it took
+/// When it is settled already, when its queue is gone, when it is larger than what a broker carries, or when it is older than the inbox remembers: whether it took
 /// effect could not be told then.
 pub async fn replay(tx: &Tx, id: Uuid) -> Result<(), Error> {
     let row = settle(tx, id, REPLAYED).await?;
     let parked = message(row);
     if parked.parked_at.plus(Duration::days(inbox::RETENTION_DAYS)) < tx.now() {
         return Err(Error::TooOld { id, days: inbox::RETENTION_DAYS });
+    }
+    let bytes = parked.envelope.body.len();
+    if bytes > MAX_BODY_BYTES {
+        // It would stay in the outbox for ever.
+        return Err(Error::TooLarge { id, bytes });
     }
     let queue = queue_named(&parked.queue).ok_or_else(|| Error::Unreadable {
         table: "parked_message",

@@ -44,8 +44,15 @@ async fn drain(context: &Context, queue: &'static WorkQueue) -> Result<(), crate
             deliveries.into_iter().map(|delivery| (delivery.tag, dead_letter(delivery, queue, now))).collect();
         if park(context, consumer.as_mut(), queue, &dead).await.is_err() {
             // One that cannot be parked must not keep the others from it.
+            let mut failed = None;
             for one in dead {
-                park(context, consumer.as_mut(), queue, &[one]).await?;
+                if let Err(error) = park(context, consumer.as_mut(), queue, &[one]).await {
+                    context.store.ping().await?;
+                    failed.get_or_insert(error);
+                }
+            }
+            if let Some(error) = failed {
+                return Err(error);
             }
         }
         drop(busy);

@@ -78,14 +78,23 @@ pub async fn run(context: Context, settings: Settings) {
     let mut backoff = Backoff::default();
     let mut calm_since = context.store.clock().now();
     loop {
-        let pause = match look(&context, settings, holder, calm_since).await {
+        let outcome = match lead(&context, settings, holder).await {
+            Ok(true) => look(&context, settings, calm_since).await,
+            Ok(false) => Ok(()),
+            Err(error) => {
+                // Whoever asks store and broker in vain looks after nothing; the lead lapses or is renewed.
+                measures::leads(false);
+                calm_since = context.store.clock().now();
+                Err(error)
+            }
+        };
+        let pause = match outcome {
             Ok(()) => {
                 backoff = Backoff::default();
                 settings.look_every()
             }
             Err(error) => {
                 warn!(error = %explain(error.as_ref()), "scheduling stopped");
-                calm_since = context.store.clock().now();
                 backoff.step()
             }
         };
@@ -104,21 +113,19 @@ async fn step_down(context: &Context, holder: uuid::Uuid) -> Result<(), BoxError
     Ok(tx.commit().await?)
 }
 
-async fn look(
-    context: &Context,
-    settings: Settings,
-    holder: uuid::Uuid,
-    calm_since: Timestamp,
-) -> Result<(), BoxError> {
+/// Takes or keeps the lead. An error means that store or broker does not answer, or takes no rows.
+async fn lead(context: &Context, settings: Settings, holder: uuid::Uuid) -> Result<bool, BoxError> {
     // Waits only so long: after a silent hour the calm begins anew.
     context.store.ping().await?;
+    context.broker.ping().await?;
     let tx = context.store.begin().await?;
     let leads = leases::acquire(&tx, "scheduler", holder, settings.lease()).await?;
     tx.commit().await?;
     measures::leads(leads);
-    if !leads {
-        return Ok(());
-    }
+    Ok(leads)
+}
+
+async fn look(context: &Context, settings: Settings, calm_since: Timestamp) -> Result<(), BoxError> {
     if context.store.clock().now() < calm_since.plus(settings.calm()) {
         return purge(context).await;
     }

@@ -2,6 +2,7 @@ use crate::sandbox::{at, on_both};
 use chrono::Duration;
 use claimwire_domain::ids::{ArticleVersionId, IdSource, MessageId, RandomIds};
 use claimwire_protocol::{
+    envelope::MAX_BODY_BYTES,
     message::ArticleIngested,
     topology::{EXTRACT, INGEST, RETRY_STEPS, Route},
 };
@@ -239,6 +240,39 @@ on_both! {
         parked::discard(&tx, id).await.unwrap();
         tx.commit().await.unwrap();
         assert!(parked::list(&sandbox.store.reader(), None, 1).await.unwrap().is_empty());
+    }
+
+    // A defect: it stayed in the outbox for ever, where nobody could discard it, and what waits there is not swept.
+    async fn a_message_that_no_broker_carries_is_not_replayed(sandbox) {
+        let tx = sandbox.tx().await;
+        let mut envelope = message(&tx).envelope;
+        envelope.body = vec![b' '; MAX_BODY_BYTES + 1];
+        parked::park(&tx, new_parked(envelope)).await.unwrap();
+        tx.commit().await.unwrap();
+        let id = parked::list(&sandbox.store.reader(), None, 1).await.unwrap()[0].id;
+        let tx = sandbox.tx().await;
+        assert_eq!(parked::replay(&tx, id).await.unwrap_err().kind(), ErrorKind::Invalid);
+        tx.rollback().await.unwrap();
+        assert_eq!(parked::list(&sandbox.store.reader(), None, 1).await.unwrap().len(), 1, "it can be discarded");
+    }
+
+    // A defect: taken in any order, each of the two could wait for what the other one had.
+    async fn two_that_take_the_same_messages_do_not_wait_crosswise(sandbox) {
+        let mut ids: Vec<MessageId> = (0..64).map(|_| MessageId::new(RandomIds.mint())).collect();
+        ids.sort_unstable();
+        let tx = sandbox.tx().await;
+        assert_eq!(inbox::take(&tx, "one", &ids[..1]).await.unwrap().len(), 1);
+        let (other, theirs) = (sandbox.second_process().await, ids.clone());
+        let other = tokio::spawn(async move {
+            let tx = other.begin().await.unwrap();
+            assert!(inbox::take(&tx, "one", &theirs).await.unwrap().is_empty());
+            tx.rollback().await.unwrap();
+            other.close().await.unwrap();
+        });
+        sandbox.until_somebody_waits(&other).await;
+        assert_eq!(inbox::take(&tx, "one", &ids).await.unwrap().len(), 63);
+        tx.commit().await.unwrap();
+        other.await.unwrap();
     }
 
     async fn changes_are_numbered_without_gaps_in_windows(sandbox) {
