@@ -122,12 +122,13 @@ impl<H: Handler> Stage<'_, H> {
         let mut batch = self.decode(deliveries);
         let mut backoff = Backoff::default();
         loop {
-            let mut settled = Vec::new();
-            let outcome = self.handle(&mut batch, &mut settled).await;
-            crash_point!("stage.before-ack");
+            let outcome = self.handle(&mut batch, consumer).await;
             self.context.outbox_bell.ring();
-            consumer.ack(&settled).await?;
-            let Err(error) = outcome else { return Ok(true) };
+            let error = match outcome {
+                Ok(()) => return Ok(true),
+                Err(Stopped::Broker(error)) => return Err(error.into()),
+                Err(error) => error,
+            };
             measures::waited(self.queue.name);
             warn!(queue.name = self.queue.name, error = %explain(&error), "the work waits for the store");
             while self.context.shutdown.pause(backoff.step()).await {
@@ -162,18 +163,21 @@ impl<H: Handler> Stage<'_, H> {
         batch
     }
 
-    /// Handles a batch; every tag in `settled` has had its effect, or waits, or is parked, and is in the batch no more.
-    async fn handle(&self, batch: &mut Batch<H::Message>, settled: &mut Vec<DeliveryTag>) -> Result<(), Stopped> {
+    /// Handles a batch and settles what has had its effect, or waits, or is parked; that is in the batch no more.
+    ///
+    /// Handled one by one, messages are settled one by one, too: a batch in which each of them takes its full time would
+    /// take longer than a broker waits for an ack.
+    async fn handle(&self, batch: &mut Batch<H::Message>, consumer: &mut dyn Consumer) -> Result<(), Stopped> {
         while let Some((tag, envelope, problem)) = batch.undecodable.last() {
             self.park(envelope.clone(), "undecodable", problem).await?;
-            settled.push(*tag);
+            settle(consumer, &[*tag]).await?;
             batch.undecodable.pop();
         }
         if batch.items.len() > 1 {
             match self.attempt(batch.items.make_contiguous()).await {
                 Ok(()) => {
-                    settled.extend(batch.items.drain(..).map(|item| item.tag));
-                    return Ok(());
+                    let tags: Vec<_> = batch.items.drain(..).map(|item| item.tag).collect();
+                    return settle(consumer, &tags).await;
                 }
                 Err(HandlerError::Unavailable(error)) => return Err(Stopped::Store(error)),
                 Err(error) => debug!(error = %explain(&error), "the batch failed, handling its messages one by one"),
@@ -181,7 +185,7 @@ impl<H: Handler> Stage<'_, H> {
         }
         while let Some(item) = batch.items.front() {
             self.handle_one(item).await?;
-            settled.push(item.tag);
+            settle(consumer, &[item.tag]).await?;
             batch.items.pop_front();
             crash_point!("stage.mid-batch");
         }
@@ -345,6 +349,12 @@ impl<H: Handler> Stage<'_, H> {
     async fn begin(&self) -> Result<Tx, Stopped> {
         self.context.store.begin().await.map_err(stopped)
     }
+}
+
+/// Tells the broker, last of all.
+async fn settle(consumer: &mut dyn Consumer, tags: &[DeliveryTag]) -> Result<(), Stopped> {
+    crash_point!("stage.before-ack");
+    Ok(consumer.ack(tags).await?)
 }
 
 fn stopped(error: claimwire_store::Error) -> Stopped {

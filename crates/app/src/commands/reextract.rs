@@ -10,23 +10,23 @@ use claimwire_store::{
     runs,
 };
 use std::time::Duration;
-use tracing::warn;
 
 /// Versions queued at once.
 const BATCH: u64 = 200;
 /// Queued versions that nobody has read again, above which the next batch waits: new articles go first.
 const BUSY: u64 = 600;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// After so many looks without progress nobody seems to read.
-const PATIENCE: u32 = 20;
+/// After so many looks without progress nobody seems to read; a server may be restarted meanwhile.
+const PATIENCE: u32 = 120;
 
 /// Queues every article version whose current reading is of an earlier extractor to be read again, and says how many.
 ///
-/// It goes on as they are read, so that new articles are not kept waiting. Where nobody reads it says so and waits; an
-/// embedded store may be served later, so there it queues everything.
+/// It goes on as they are read, so that new articles are not kept waiting. An embedded store may be served later, so
+/// there it queues everything at last.
 ///
 /// # Errors
-/// When the store is away; run it again then, what is queued twice is read once.
+/// When the store is away, or nobody reads as this version does: an older program takes the messages and leaves what it
+/// has read before. Run it again then; what is queued twice is read once.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let store = wiring::open_store(config).await?;
     let extractor = roles::extraction();
@@ -47,11 +47,12 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         };
         after = Some(*last);
         while read_meanwhile && !few_wait(&store, extractor.version(), *last).await? {
-            if store.backend() == Backend::Sqlite {
-                read_meanwhile = false;
-            } else {
-                warn!(queued, "nobody reads them; start `claimwire serve --roles extraction` of this program");
-            }
+            anyhow::ensure!(
+                store.backend() == Backend::Sqlite,
+                "{queued} article versions are queued and have not been read again for a minute; see that every process \
+                 with the role extraction is of this version, then run `claimwire reextract` again"
+            );
+            read_meanwhile = false;
         }
     }
 }
