@@ -41,7 +41,7 @@ pub fn pairs(count: usize) -> String {
 /// that what happens between two blocks tears every pair apart.
 pub fn torn_pairs(numbers: Range<usize>, block: usize) -> String {
     let article = |number: usize| {
-        let which = if number / block % 2 == 0 { Telling::First } else { Telling::Second };
+        let which = if (number / block).is_multiple_of(2) { Telling::First } else { Telling::Second };
         telling(number / (2 * block) * block + number % block, which)
     };
     numbers.map(article).collect()

@@ -32,7 +32,7 @@ fn look(folder: &Path) -> (u64, Outcome) {
         free,
         match free {
             ..TOO_LITTLE => Outcome::Fault(format!("{free} MB are free for {shown}; {remedy}")),
-            ..LITTLE => Outcome::Warning(format!("{free} MB are free for {shown}; {remedy}")),
+            TOO_LITTLE..LITTLE => Outcome::Warning(format!("{free} MB are free for {shown}; {remedy}")),
             _ => Outcome::Well(format!("{free} MB are free for {shown}")),
         },
     )
