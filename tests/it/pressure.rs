@@ -18,7 +18,7 @@ const FLOOD: usize = 20_000;
 const REQUEST: usize = 100;
 const SENDERS: usize = 4;
 /// Articles of those put off that are handed in again: as many as a debug build works off in a test's time.
-const RETURNING: usize = 4_000;
+const RETURNING: usize = 1_000;
 /// Waiting messages from which on articles are put off.
 const HIGH_WATER: usize = 1_500;
 /// What may be taken above it: one request of each sender, and what is taken between two looks at the queues.
