@@ -358,8 +358,7 @@ fn the_embedded_store_may_grow_no_more() {
 }
 
 /// What is embedded meets a disk that is really full, amid its work, and goes on by itself when there is room again.
-#[test]
-fn the_disk_of_the_embedded_queue_is_full() {
+fn a_full_disk_holds_up_work_and_loses_nothing(of_the_store: bool) {
     let expected = Sandbox::new(Mode::Embedded);
     expected.submit(&articles(0..FLOW));
     expected.submit(SENTINEL);
@@ -367,7 +366,11 @@ fn the_disk_of_the_embedded_queue_is_full() {
 
     let disk = SmallDisk::mount(64);
     let mut sandbox = Sandbox::new(Mode::Embedded);
-    sandbox.set("CLAIMWIRE_BROKER__URL", &format!("embedded:{}", disk.path().display()));
+    if of_the_store {
+        std::os::unix::fs::symlink(disk.path(), sandbox.folder().join("data")).expect("a link is made");
+    } else {
+        sandbox.set("CLAIMWIRE_BROKER__URL", &format!("embedded:{}", disk.path().display()));
+    }
     sandbox.submit(&articles(0..FLOW));
     drop(sandbox.start());
     eventually("work is under way", || {
@@ -384,6 +387,13 @@ fn the_disk_of_the_embedded_queue_is_full() {
     assert_eq!(sandbox.measure("claimwire_consumer_attempts_failed_total", ""), 0.0, "no attempt was burnt");
     let log = sandbox.processes()[0].printed();
     assert!(log.contains("database or disk is full"), "the log names the cause: {log}");
+    if of_the_store {
+        let article =
+            json!({"url": "https://kelp.example/large", "outlet": "The Kelp Gazette", "text": "x".repeat(900_000)});
+        let said = program::run(sandbox.command(&["submit", "-"]), &article.to_string());
+        assert_eq!(said.code, 1, "{said:?}");
+        assert!(said.stderr.contains("database or disk is full"), "{said:?}");
+    }
 
     std::fs::remove_file(filler).expect("room is made");
     eventually("what waited is done", || {
@@ -396,4 +406,14 @@ fn the_disk_of_the_embedded_queue_is_full() {
     sandbox.submit(SENTINEL);
     sandbox.work_until_idle();
     assert_undisturbed(&expected, &sandbox);
+}
+
+#[test]
+fn the_disk_of_the_embedded_queue_is_full() {
+    a_full_disk_holds_up_work_and_loses_nothing(false);
+}
+
+#[test]
+fn the_disk_of_the_embedded_store_and_queue_is_full() {
+    a_full_disk_holds_up_work_and_loses_nothing(true);
 }
