@@ -10,6 +10,8 @@ mod m20261124_000004_conflicts;
 mod m20261124_000005_plumbing;
 mod m20261124_000006_submission_key;
 mod m20261124_000007_parked_work;
+mod m20261124_000008_one_current_run;
+mod m20261124_000009_announcing_sweep;
 mod parts;
 
 use sea_orm_migration::prelude::*;
@@ -30,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_plumbing::Migration),
             Box::new(m20261124_000006_submission_key::Migration),
             Box::new(m20261124_000007_parked_work::Migration),
+            Box::new(m20261124_000008_one_current_run::Migration),
+            Box::new(m20261124_000009_announcing_sweep::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! Which row a parked message is about, so that nobody sends its work again behind the back of whoever decides.
 
 use crate::parts::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm_migration::sea_orm::ConnectionTrait;
 
 /// Which row a parked message is about.
 #[derive(DeriveMigrationName)]
@@ -38,17 +38,4 @@ impl MigrationTrait for Migration {
         manager.drop_index(by_work).await?;
         manager.alter_table(Table::alter().table("parked_message").drop_column("subject").take()).await
     }
-}
-
-/// The id that `"field":"prefix<32 hexadecimal digits>"` in the body names; NULL where the body is something else.
-fn subject_of_body(backend: DbBackend, field: &str, prefix: &str) -> String {
-    if backend == DbBackend::Postgres {
-        // `escape` takes any bytes and leaves the ones of interest as they are.
-        return format!("substring(encode(body, 'escape') from '\"{field}\":\"{prefix}([0-9a-f]{{32}})\"')::uuid");
-    }
-    let start = format!("\"{field}\":\"{prefix}");
-    let length = start.len();
-    let digits = format!("substr(CAST(body AS TEXT), instr(CAST(body AS TEXT), '{start}') + {length}, 32)");
-    let complete = format!("instr(CAST(body AS TEXT), '{start}') > 0 AND length(unhex({digits})) = 16");
-    format!("CASE WHEN {complete} THEN unhex({digits}) END")
 }

@@ -67,3 +67,16 @@ pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static str]) -
     }
     Ok(())
 }
+
+/// SQL of the id that `"field":"prefix<32 hexadecimal digits>"` in the body of a parked message names; NULL where the body is something else.
+pub fn subject_of_body(backend: DbBackend, field: &str, prefix: &str) -> String {
+    if backend == DbBackend::Postgres {
+        // `escape` takes any bytes and leaves the ones of interest as they are.
+        return format!("substring(encode(body, 'escape') from '\"{field}\":\"{prefix}([0-9a-f]{{32}})\"')::uuid");
+    }
+    let start = format!("\"{field}\":\"{prefix}");
+    let length = start.len();
+    let digits = format!("substr(CAST(body AS TEXT), instr(CAST(body AS TEXT), '{start}') + {length}, 32)");
+    let complete = format!("instr(CAST(body AS TEXT), '{start}') > 0 AND length(unhex({digits})) = 16");
+    format!("CASE WHEN {complete} THEN unhex({digits}) END")
+}

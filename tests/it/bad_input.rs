@@ -8,7 +8,7 @@ use claimwire_protocol::message::{
 use claimwire_tests::{
     messages::message,
     program::{self, Process, Said},
-    sandbox::{Mode, Sandbox},
+    sandbox::{Mode, ROLES, Sandbox},
     servers::{self, TestDatabase},
     wait::{PATIENCE, eventually},
 };
@@ -169,21 +169,49 @@ fn messages_of_rows_that_are_gone_are_parked_and_hold_up_nothing(mode: Mode) {
     }
 }
 
-#[test]
-fn a_broker_that_refuses_the_login_ends_the_service_with_a_word() {
-    let mut sandbox = Sandbox::new(Mode::Split);
-    let (login, server) =
-        servers::amqp_url().rsplit_once('@').map(|(l, s)| (l.to_owned(), s.to_owned())).expect("a login");
+/// The address with a password that is none of it, the host and the real password.
+fn refused(url: &str) -> (String, String, String) {
+    let (login, server) = url.rsplit_once('@').expect("a login");
     let (user, password) = login.rsplit_once(':').expect("a password");
-    sandbox.set("CLAIMWIRE_BROKER__URL", &format!("{user}:not-the-password@{server}"));
-    let said = sandbox.run(&["serve", "--roles", "extraction"]);
-    assert_eq!(said.code, 1, "{said:?}");
-    for words in
-        ["cannot connect to the broker at amqp://", &server, "ACCESS_REFUSED", "broker.url with its user, password"]
-    {
-        assert!(said.stderr.contains(words), "no `{words}`: {}", said.stderr);
+    let host = server.split('/').next().expect("a host");
+    (format!("{user}:not-the-password@{server}"), host.to_owned(), password.to_owned())
+}
+
+/// Each role ends at once, with these words and no password.
+fn assert_each_role_ends(sandbox: &Sandbox, words: &[&str], password: &str) {
+    for role in ROLES {
+        let said = sandbox.run(&["serve", "--roles", role]);
+        assert_eq!(said.code, 1, "{role}: {said:?}");
+        for word in words {
+            assert!(said.stderr.contains(word), "{role}: no `{word}`: {}", said.stderr);
+        }
+        let told = format!("{}{}", said.stdout, said.stderr);
+        assert!(!told.contains("not-the-password") && !told.contains(password), "{role}: {told}");
     }
-    assert!(!said.stderr.contains("not-the-password") && !said.stderr.contains(password), "{}", said.stderr);
+}
+
+#[test]
+fn a_broker_that_refuses_the_login_ends_each_role_with_a_word() {
+    let mut sandbox = Sandbox::new(Mode::Split);
+    let (url, host, password) = refused(&servers::amqp_url());
+    sandbox.set("CLAIMWIRE_BROKER__URL", &url);
+    let words =
+        ["cannot connect to the broker at amqp://", &host, "ACCESS_REFUSED", "broker.url with its user, password"];
+    assert_each_role_ends(&sandbox, &words, &password);
+}
+
+#[test]
+fn a_database_that_refuses_the_login_ends_each_role_and_command_with_a_word() {
+    let mut sandbox = Sandbox::new(Mode::Split);
+    let (url, host, password) = refused(&sandbox.database_url());
+    sandbox.set("CLAIMWIRE_DATABASE__URL", &url);
+    let words = ["cannot open the database postgres://", &host, "password authentication failed", "database.url"];
+    assert_each_role_ends(&sandbox, &words, &password);
+    for arguments in [&["submit", "-"][..], &["export"], &["migrate"], &["reextract"], &["parked", "list"]] {
+        let said = program::run(sandbox.command(arguments), SENTINEL);
+        assert_eq!(said.code, 1, "{arguments:?}: {said:?}");
+        assert!(words.iter().all(|word| said.stderr.contains(word)), "{arguments:?}: {}", said.stderr);
+    }
 }
 
 #[test]

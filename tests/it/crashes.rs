@@ -3,7 +3,10 @@
 use crate::texts::{ARTICLES, SENTINEL};
 use claimwire_broker::Publication;
 use claimwire_domain::ids::{IdSource, RandomIds, SubmissionId};
-use claimwire_protocol::message::{ArticleSubmitted, Message};
+use claimwire_protocol::{
+    message::{ArticleSubmitted, Message},
+    topology::INGEST,
+};
 use claimwire_tests::{
     ledger,
     messages::{message, raw},
@@ -108,6 +111,16 @@ fn while_a_message_is_parked_and_replayed(mode: Mode) {
     }
 }
 
+fn while_a_dead_letter_is_parked(mode: Mode) {
+    let sandbox = Sandbox::new(mode);
+    sandbox.bury(&nonsense(), &INGEST);
+    crash(&sandbox, &["serve", "--until-idle"], "parking.before-ack");
+    sandbox.work_until_idle();
+    let parked = sandbox.run(&["parked", "list", "--json"]).json();
+    assert_eq!(parked.as_array().map(Vec::len), Some(1), "{parked:#}");
+    assert_eq!(parked[0]["reason"], "dead letter", "{parked:#}");
+}
+
 fn while_rows_that_lost_their_message_are_swept(mode: Mode) {
     let expected = undisturbed();
     for point in ["sweep.before-commit", "sweep.after-commit"] {
@@ -156,6 +169,7 @@ in_each_mode! {
     in_the_relay_and_the_sequencer,
     between_two_messages_of_a_batch,
     while_a_message_is_parked_and_replayed,
+    while_a_dead_letter_is_parked,
     while_rows_that_lost_their_message_are_swept,
 }
 

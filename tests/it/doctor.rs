@@ -7,6 +7,7 @@ use claimwire_broker::{
 };
 use claimwire_protocol::topology::INGEST;
 use claimwire_tests::{
+    disk::SmallDisk,
     program::{self, Said},
     sandbox::{Mode, Sandbox},
     servers::{self, TestDatabase},
@@ -182,6 +183,38 @@ fn a_database_that_may_only_be_read_is_a_fault() {
     execute(&database, &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"));
     let said = doctor_of_database(&database.url);
     assert_fault(&said, "writing", &["not written", "default_transaction_read_only"]);
+}
+
+#[test]
+fn a_clock_that_goes_otherwise_than_that_of_the_database_is_a_warning() {
+    let database = migrated();
+    assert_line(&doctor_of_database(&database.url), "ok", "clock", &["goes with that of the database"]);
+    // The database's own function is hidden by one that shows another time.
+    let name = database.name();
+    execute(&database, &format!("ALTER DATABASE {name} SET search_path = public, pg_catalog"));
+    for (shift, words) in [("+", "s behind the database"), ("-", "s ahead of the database")] {
+        let hiding = format!(
+            "CREATE OR REPLACE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql \
+             AS $$ SELECT pg_catalog.clock_timestamp() {shift} interval '90 seconds' $$"
+        );
+        execute(&database, &hiding);
+        let said = doctor_of_database(&database.url);
+        assert_warning(&said, "clock", &[words, "`timedatectl set-ntp true`"]);
+        assert_eq!(said.code, 0, "it works all the same: {said:?}");
+    }
+}
+
+#[test]
+fn a_disk_with_little_room_is_a_warning_and_a_full_one_a_fault() {
+    let disk = SmallDisk::mount(200);
+    let data = disk.path().join("desk").display().to_string();
+    let settings = [("CLAIMWIRE_DATA", data.as_str())];
+    drop(run(disk.path(), &["migrate"], &settings).worked());
+    assert_warning(&doctor(&settings), "disk", &["MB are free for", &data, "make room there", "set CLAIMWIRE_DATA"]);
+    let filler = disk.fill_but(10 * 1024 * 1024);
+    assert_fault(&doctor(&settings), "disk", &["10 MB are free for", &data, "make room there", "set CLAIMWIRE_DATA"]);
+    std::fs::remove_file(filler).expect("room is made");
+    assert_warning(&doctor(&settings), "disk", &[&data]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Several processes of one role at once, and the same thing from several sides at once.
 
-use crate::texts::{ARTICLES, SENTINEL, others};
+use crate::texts::{ARTICLES, SENTINEL, others, pairs};
 use claimwire_tests::{
     api::Api,
     ledger, program,
@@ -10,27 +10,6 @@ use claimwire_tests::{
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, thread};
-
-/// Pairs of articles about places of their own, each pair with two figures of one bulletin.
-fn pairs(count: usize) -> String {
-    const SYLLABLES: [&str; 8] = ["bra", "dor", "kel", "lun", "mis", "nor", "tev", "zan"];
-    let article = |number: usize, outlet: &str, homes: usize| {
-        let place = format!("Q{}{}", SYLLABLES[number % 8], SYLLABLES[number / 8 % 8]);
-        json!({
-            "url": format!("https://{}.example/fire/{number}", outlet.to_lowercase().replace(' ', "")),
-            "outlet": outlet, "outlet_locale": "en-GB", "published": "2025-06-02T09:00:00+01:00",
-            "title": format!("Warehouse fire in {place}"),
-            "text": format!("Fire destroyed {homes} homes in {place} on Sunday night, the fire brigade said in its 08:00 bulletin."),
-        })
-        .to_string()
-    };
-    let both = |number: usize| {
-        let homes = 210 + number;
-        [article(number, "The Kelp Gazette", homes), article(number, "Upland News", homes + 100)]
-    };
-    // Those of a pair come one after the other, so that two processes have them at the same time.
-    (0..count).flat_map(both).map(|line| line + "\n").collect()
-}
 
 #[test]
 fn of_two_articles_compared_at_once_one_sees_the_other() {

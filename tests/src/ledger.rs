@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of an export without minted ids, in an order of their own.
 ///
-/// Two newsrooms that took the same articles, in whatever order and mode, have the same rows. Conflicts that closed
-/// again are history: what looked like one for a while depends on what was known by then.
+/// Two newsrooms that took the same articles, in whatever order and mode, have the same rows. That holds for conflicts that
+/// closed again, too, with one exception: of a text that was changed it depends on the moment whether the words before the
+/// change were compared at all, so what differed from them for a while opened and closed, or was never seen. Tests that
+/// change texts while others arrive must compare what stands.
 ///
 /// # Panics
 /// When the export is no object of arrays.
@@ -16,7 +18,7 @@ pub fn rows(export: &Value) -> BTreeSet<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for (table, list) in export.as_object().expect("an export is an object") {
         let list = list.as_array().unwrap_or_else(|| panic!("`{table}` of an export is an array"));
-        for row in list.iter().filter(|row| row["state"] != "closed") {
+        for row in list {
             *seen.entry(format!("{table} {}", canonical(row))).or_default() += 1;
         }
     }
@@ -81,5 +83,25 @@ fn canonical(value: &Value) -> Value {
             Value::Array(items)
         }
         other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn export(states: &[&str]) -> Value {
+        let conflicts: Vec<Value> =
+            states.iter().map(|state| json!({"id": state, "state": state, "mentions": ["412", "421"]})).collect();
+        json!({"articles": [], "conflicts": conflicts})
+    }
+
+    #[test]
+    fn ledgers_differ_by_a_conflict_that_closed_and_by_one_that_is_there_twice() {
+        assert_ne!(digest(&export(&["open"])), digest(&export(&["open", "closed"])));
+        assert_ne!(digest(&export(&["closed"])), digest(&export(&["closed", "closed"])));
+        assert_eq!(digest(&export(&["open", "closed"])), digest(&export(&["closed", "open"])));
+        assert!(compare(&export(&["open"]), &export(&["open", "closed"])).is_err());
     }
 }

@@ -119,6 +119,8 @@ pub fn run(mut command: Command, input: &str) -> Said {
 pub struct Process {
     child: Child,
     log: PathBuf,
+    /// Where the log of this process begins, behind that of an earlier one of the same name.
+    begin: usize,
     /// What it is for, in messages.
     pub name: String,
 }
@@ -131,19 +133,21 @@ impl Process {
     #[must_use]
     pub fn start(mut command: Command, folder: &Path, name: &str) -> Self {
         let log = folder.join(format!("{name}.log"));
+        let begin = std::fs::read(&log).map_or(0, |earlier| earlier.len());
         let file = File::options().append(true).create(true).open(&log).expect("the log opens");
         let child = command
             .stdout(file.try_clone().expect("the log opens twice"))
             .stderr(file)
             .spawn()
             .expect("the program starts");
-        Self { child, log, name: name.to_owned() }
+        Self { child, log, begin, name: name.to_owned() }
     }
 
     /// What it has printed so far.
     #[must_use]
     pub fn printed(&self) -> String {
-        std::fs::read_to_string(&self.log).unwrap_or_default()
+        let bytes = std::fs::read(&self.log).unwrap_or_default();
+        String::from_utf8_lossy(bytes.get(self.begin..).unwrap_or_default()).into_owned()
     }
 
     /// The rest of the first line it printed that begins with `start`.

@@ -1,10 +1,10 @@
-//! A way to a server that a test can cut.
+//! A way to a server that a test can cut, or hold as if the server hung.
 
 use std::{
-    io,
+    io::{self, Read, Write},
     net::{Shutdown, TcpListener, TcpStream},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     thread,
@@ -17,6 +17,39 @@ pub struct Proxy {
     pub url: String,
     open: Arc<AtomicBool>,
     connections: Arc<Mutex<Vec<TcpStream>>>,
+    gate: Arc<Gate>,
+}
+
+/// What everything passes.
+#[derive(Debug, Default)]
+struct Gate {
+    held: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Gate {
+    fn set(&self, held: bool) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
+        self.opened.notify_all();
+    }
+
+    fn pass(&self) {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.opened.wait_while(held, |held| *held));
+    }
+
+    /// Passes everything on, however slowly it comes.
+    fn copy(&self, from: &mut TcpStream, to: &mut TcpStream) -> io::Result<()> {
+        let mut piece = [0; 16 * 1024];
+        loop {
+            let length = from.read(&mut piece)?;
+            if length == 0 {
+                return Ok(());
+            }
+            self.pass();
+            to.write_all(&piece[..length])?;
+        }
+    }
 }
 
 impl Proxy {
@@ -35,8 +68,10 @@ impl Proxy {
             url: format!("{scheme}@{address}{path}"),
             open: Arc::new(AtomicBool::new(true)),
             connections: Arc::default(),
+            gate: Arc::default(),
         };
         let (open, connections, server) = (Arc::clone(&proxy.open), Arc::clone(&proxy.connections), server.to_owned());
+        let gate = Arc::clone(&proxy.gate);
         // Ends with the process of the test.
         thread::spawn(move || {
             for near in listener.incoming().flatten() {
@@ -47,9 +82,10 @@ impl Proxy {
                 let mut held = connections.lock().unwrap_or_else(PoisonError::into_inner);
                 for (from, to) in [(&near, &far), (&far, &near)] {
                     let (Ok(mut from), Ok(mut to)) = (from.try_clone(), to.try_clone()) else { continue };
+                    let gate = Arc::clone(&gate);
                     thread::spawn(move || {
                         // However it ends, neither side may go on alone.
-                        drop(io::copy(&mut from, &mut to));
+                        drop(gate.copy(&mut from, &mut to));
                         drop(from.shutdown(Shutdown::Both));
                         drop(to.shutdown(Shutdown::Both));
                     });
@@ -73,8 +109,14 @@ impl Proxy {
         }
     }
 
-    /// Takes connections again.
+    /// Takes connections and lets nothing pass, as a server that hangs: nothing is refused, nothing answered, nothing lost.
+    pub fn hold(&self) {
+        self.gate.set(true);
+    }
+
+    /// Takes connections again and lets everything pass.
     pub fn mend(&self) {
         self.open.store(true, Ordering::SeqCst);
+        self.gate.set(false);
     }
 }

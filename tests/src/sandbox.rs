@@ -12,7 +12,8 @@ use claimwire_broker::{
     embedded::{self, EmbeddedBroker},
 };
 use claimwire_domain::clock::SystemClock;
-use std::{path::Path, process::Command, sync::Arc};
+use claimwire_protocol::topology::{DELIVERY_LIMIT, WorkQueue};
+use std::{path::Path, process::Command, sync::Arc, time::Duration};
 use tempfile::TempDir;
 
 /// The roles, each of which is a process in [`Mode::Split`].
@@ -270,6 +271,32 @@ impl Sandbox {
     /// # Panics
     /// When the broker refuses one.
     pub fn publish(&self, messages: &[Publication]) {
+        self.with_broker(async |broker| publish(broker, messages).await);
+    }
+
+    /// Publishes a message and has `queue` deliver it in vain until the broker gives up on it, as it would when every
+    /// worker died on it. The service must not run.
+    ///
+    /// # Panics
+    /// When the broker refuses it or does not give up.
+    pub fn bury(&self, message: &Publication, queue: &WorkQueue) {
+        self.with_broker(async |broker| {
+            publish(broker, std::slice::from_ref(message)).await;
+            let mut consumer = broker.consume(queue.name, 1).await.expect("the queue is there");
+            for _ in 0..=DELIVERY_LIMIT {
+                let delivery = consumer.next_batch(1, Duration::ZERO).await.expect("the queue delivers");
+                consumer.reject_requeue(&[delivery[0].tag]).await.expect("the broker takes it back");
+            }
+            // Whoever else asks finds it in its grave.
+            let mut undertaker = broker.consume(&queue.dead(), 1).await.expect("the queue of the dead is there");
+            let dead = undertaker.next_batch(1, Duration::ZERO).await.expect("it died");
+            undertaker.reject_requeue(&[dead[0].tag]).await.expect("the broker takes it back");
+            undertaker.close().await;
+            consumer.close().await;
+        });
+    }
+
+    fn with_broker(&self, work: impl AsyncFnOnce(&dyn Broker)) {
         let path = self.folder().join("data").join("queue.sqlite3");
         servers::runtime().block_on(async {
             let broker: Box<dyn Broker> = match self.mode {
@@ -285,11 +312,15 @@ impl Sandbox {
                 }
             };
             broker.declare().await.expect("the queues are declared");
-            for outcome in broker.publish(messages).await {
-                outcome.expect("the broker takes the message");
-            }
+            work(broker.as_ref()).await;
             broker.close().await;
         });
+    }
+}
+
+async fn publish(broker: &dyn Broker, messages: &[Publication]) {
+    for outcome in broker.publish(messages).await {
+        outcome.expect("the broker takes the message");
     }
 }
 

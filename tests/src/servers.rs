@@ -23,6 +23,15 @@ pub fn amqp_url() -> String {
     given("CLAIMWIRE_TEST_AMQP_URL")
 }
 
+/// Where the test run's PostgreSQL is: the address of a database that may create others.
+///
+/// # Panics
+/// When there is none: a missing server is a failure, never a skip.
+#[must_use]
+pub fn database_url() -> String {
+    given("CLAIMWIRE_TEST_DATABASE_URL")
+}
+
 /// A name that nobody else uses.
 #[must_use]
 pub fn unique_name() -> String {
@@ -45,7 +54,7 @@ impl TestDatabase {
     /// When the server is missing or refuses.
     #[must_use]
     pub fn create() -> Self {
-        Self::on(&given("CLAIMWIRE_TEST_DATABASE_URL"), "")
+        Self::on(&database_url(), "")
     }
 
     /// Creates it on a server, with a clause of `CREATE DATABASE`.

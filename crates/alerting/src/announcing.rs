@@ -11,7 +11,7 @@ use claimwire_store::{
     Reader, Tx,
     alerts::{self, Alert, AlertWrite, NewDelivery},
     conflicts::{self, ConflictRow},
-    frames,
+    frames, locks,
     outbox::{self, NewMessage},
 };
 use claimwire_worker::handler::{Handler, HandlerError, Work, expect_rows};
@@ -34,6 +34,8 @@ impl Handler for Announcing {
     }
 
     async fn apply(&self, tx: &Tx, batch: &[Work<'_, Self>]) -> Result<(), HandlerError> {
+        // Two processes that both find no alert would give two announcements one number, and the second would be lost.
+        locks::lock(tx, "announcing").await?;
         // Messages may come in any order: only the latest revision counts, and it is read here.
         let ids: Vec<ConflictId> = batch.iter().map(|work| work.message.conflict_id).collect();
         let rows = conflicts::load(tx, &ids).await?;

@@ -42,6 +42,9 @@ pub enum Command {
     /// Look after outlets
     #[command(subcommand)]
     Outlet(OutletCommand),
+    /// Look after the words that a newsroom adds: properties, speakers, places
+    #[command(subcommand)]
+    Registry(RegistryCommand),
     /// The queue topology
     #[command(subcommand)]
     Topology(ExportCommand),
@@ -116,6 +119,9 @@ pub struct SubmitArguments {
     /// Read as this; by default files that begin with { are JSONL
     #[arg(long, value_enum)]
     pub format: Option<SubmitFormat>,
+    /// Wait for room instead of stopping when too much waits to be worked on (intake.high_water)
+    #[arg(long)]
+    pub wait: bool,
     /// Address of a plain text
     #[arg(long)]
     pub url: Option<String>,
@@ -154,6 +160,9 @@ pub struct ExtractArguments {
     /// Also print the facets of each figure with their basis
     #[arg(long)]
     pub explain: bool,
+    /// Folder with properties.toml, speakers.toml or places.toml that add to what is built in
+    #[arg(long, value_name = "FOLDER")]
+    pub registry: Option<PathBuf>,
 }
 
 /// See [`Command::Compare`].
@@ -165,6 +174,9 @@ pub struct CompareArguments {
     /// Each side is given as filled slots instead of text
     #[arg(long)]
     pub slots: bool,
+    /// Folder with properties.toml, speakers.toml or places.toml that add to what is built in
+    #[arg(long, value_name = "FOLDER")]
+    pub registry: Option<PathBuf>,
 }
 
 /// See [`Command::Parked`].
@@ -199,6 +211,18 @@ pub enum OutletCommand {
     },
     /// List the outlets
     List(JsonFlag),
+}
+
+/// See [`Command::Registry`].
+#[derive(Debug, Subcommand)]
+pub enum RegistryCommand {
+    /// Check a folder with properties.toml, speakers.toml or places.toml
+    Check {
+        /// The folder; by default that of the setting registry.folder
+        folder: Option<PathBuf>,
+    },
+    /// List every property: id, family, name in English and Spanish
+    List,
 }
 
 /// Something that is printed for others to read.

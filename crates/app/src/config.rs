@@ -25,6 +25,10 @@ pub struct Config {
     pub operations: OperationsConfig,
     /// Taking articles.
     pub intake: IntakeConfig,
+    /// Words that a newsroom adds to the built-in ones.
+    pub registry: RegistryConfig,
+    /// The stages.
+    pub worker: claimwire_worker::context::Settings,
     /// The scheduler.
     pub scheduler: claimwire_worker::scheduler::Settings,
 }
@@ -80,11 +84,21 @@ pub struct OperationsConfig {
     pub listen: Option<String>,
 }
 
+/// Settings of the words that a newsroom adds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistryConfig {
+    /// Folder with properties.toml, speakers.toml or places.toml, read at start; `claimwire registry check` checks it.
+    /// Default: none.
+    pub folder: Option<PathBuf>,
+}
+
 /// Settings of taking articles.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IntakeConfig {
-    /// Waiting messages, in outbox and queues, from which on the API answers RETRY_LATER. Default 20000.
+    /// Waiting messages, in outbox and queues, from which on the API answers RETRY_LATER and `claimwire submit` stops or waits.
+    /// Default 20000.
     pub high_water: u64,
 }
 

@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod lifecycle;
 mod operations;
+mod overlay;
 mod pressure;
 mod roles;
 mod telemetry;

@@ -6,8 +6,8 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
 };
-use tokio_util::task::TaskTracker;
-use tracing::{info, warn};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::{error, info, warn};
 
 /// How long work in flight may take to finish after the first signal.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -18,6 +18,8 @@ pub struct Lifecycle {
     /// The signals every part listens to.
     pub shutdown: Shutdown,
     tracker: TaskTracker,
+    /// Cancelled when a part has ended that nobody stopped.
+    broken: CancellationToken,
     /// How many of SIGINT and SIGTERM have come.
     signals: watch::Receiver<u32>,
 }
@@ -40,17 +42,40 @@ impl Lifecycle {
                 count.send_modify(|count| *count += 1);
             }
         });
-        Ok(Self { shutdown: Shutdown::default(), tracker: TaskTracker::new(), signals })
+        Ok(Self {
+            shutdown: Shutdown::default(),
+            tracker: TaskTracker::new(),
+            broken: CancellationToken::new(),
+            signals,
+        })
     }
 
-    /// Starts a part; [`Lifecycle::stop`] waits for it.
+    /// Starts a part that ends at the soft stop; [`Lifecycle::stop`] waits for it.
+    ///
+    /// One that ends earlier, by a panic of its own say, ends the process: half a process looks well and does nothing,
+    /// a dead one is started again by whoever runs it.
     pub fn spawn(&self, part: impl Future<Output = ()> + Send + 'static) {
-        self.tracker.spawn(part);
+        let (soft, broken) = (self.shutdown.soft.clone(), self.broken.clone());
+        self.tracker.spawn(async move {
+            let panicked = tokio::spawn(part).await.is_err();
+            if panicked || !soft.is_cancelled() {
+                error!(panicked, "a part of the process ended by itself");
+                broken.cancel();
+            }
+        });
     }
 
     /// Waits for SIGINT or SIGTERM, or returns at once when one has come.
-    pub async fn signal(&self) {
-        self.signals_reach(1).await;
+    ///
+    /// # Errors
+    /// When a part of the process ended by itself.
+    pub async fn signal(&self) -> anyhow::Result<()> {
+        tokio::select! {
+            () = self.signals_reach(1) => Ok(()),
+            () = self.broken.cancelled() => {
+                Err(anyhow::anyhow!("a part of the process ended by itself; its log tells more; start the process again"))
+            }
+        }
     }
 
     async fn signals_reach(&self, number: u32) {
@@ -71,5 +96,32 @@ impl Lifecycle {
         self.shutdown.hard.cancel();
         drop(tokio::time::timeout(Duration::from_secs(5), self.tracker.wait()).await);
         info!("stopped");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // A defect: the process stayed, ready as before, and did half of its work.
+    #[tokio::test]
+    async fn a_part_that_ends_by_itself_ends_the_process() {
+        for panics in [true, false] {
+            let lifecycle = Lifecycle::listening().expect("signals can be listened to");
+            lifecycle.spawn(std::future::pending());
+            lifecycle.spawn(async move { assert!(!panics, "a part fails") });
+            let error = lifecycle.signal().await.expect_err("nobody sent a signal");
+            assert!(error.to_string().contains("ended by itself"), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_part_that_ends_at_the_soft_stop_is_in_order() {
+        let lifecycle = Lifecycle::listening().expect("signals can be listened to");
+        let soft = lifecycle.shutdown.soft.clone();
+        lifecycle.spawn(async move { soft.cancelled().await });
+        let broken = lifecycle.broken.clone();
+        lifecycle.stop().await;
+        assert!(!broken.is_cancelled());
     }
 }

@@ -43,14 +43,7 @@ static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
 /// When somebody else counts already.
 pub fn start() -> anyhow::Result<()> {
     let handle = PrometheusBuilder::new().set_buckets(&BUCKETS)?.install_recorder()?;
-    let upkeep = handle.clone();
-    // Samples pile up until somebody asks for them, and of most processes nobody may.
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(UPKEEP_EVERY).await;
-            upkeep.run_upkeep();
-        }
-    });
+    tokio::spawn(keep_up(handle.clone(), UPKEEP_EVERY));
     drop(RECORDER.set(handle));
     measures::describe();
     describe_gauge!(UP, Unit::Count, "1 where the dependency answers");
@@ -61,6 +54,14 @@ pub fn start() -> anyhow::Result<()> {
     describe_counter!(REQUESTS, Unit::Count, "answered requests, by path and status");
     describe_histogram!(REQUEST_TIME, Unit::Seconds, "answering a request, by path");
     Ok(())
+}
+
+/// Samples pile up until somebody asks for them, and of most processes nobody may.
+async fn keep_up(handle: PrometheusHandle, every: Duration) {
+    loop {
+        tokio::time::sleep(every).await;
+        handle.run_upkeep();
+    }
 }
 
 /// `/health/live`, `/health/ready` and `/metrics`. `works` tells whether the process consumes or publishes: then it can
@@ -144,7 +145,14 @@ impl Operations {
             gauge!(PARKED).set(number(parked::count(&reader).await?));
             Ok::<_, claimwire_store::Error>(())
         });
-        matches!(measured.await, Some(Ok(())))
+        let answers = matches!(measured.await, Some(Ok(())));
+        if !answers {
+            // What is not known now must not look like what was known last.
+            for measure in [OUTBOX_DEPTH, OUTBOX_AGE, PARKED] {
+                gauge!(measure).set(f64::NAN);
+            }
+        }
+        answers
     }
 
     async fn measure_broker(&self) -> bool {
@@ -155,7 +163,13 @@ impl Operations {
             }
             Ok::<_, claimwire_broker::Error>(())
         });
-        matches!(measured.await, Some(Ok(())))
+        let answers = matches!(measured.await, Some(Ok(())));
+        if !answers {
+            for queue in QUEUES {
+                gauge!(READY, "queue" => queue.name).set(f64::NAN);
+            }
+        }
+        answers
     }
 }
 
@@ -166,4 +180,29 @@ async fn in_time<T>(asking: impl Future<Output = T>) -> Option<T> {
 /// A count as a gauge takes it; beyond 2^32 it only matters that it is large.
 fn number(count: u64) -> f64 {
     u32::try_from(count).unwrap_or(u32::MAX).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn samples_are_drained_though_nobody_asks_for_them() {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        let seconds = metrics::with_local_recorder(&recorder, || histogram!("claimwire_test_seconds"));
+        // What is drained lies in the distributions, which only the handle's own description shows without draining.
+        let is_drained = || !format!("{handle:?}").contains("distributions: RwLock { data: {}");
+        for _ in 0..1_000 {
+            seconds.record(1.0);
+        }
+        assert!(!is_drained());
+        tokio::spawn(keep_up(handle.clone(), Duration::from_millis(1)));
+        let drained = async {
+            while !is_drained() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), drained).await.unwrap();
+    }
 }

@@ -216,5 +216,6 @@ pub async fn open(config: &Config, lifecycle: &Lifecycle) -> anyhow::Result<Cont
         outbox_bell: Bell::default(),
         activity: Activity::default(),
         shutdown: lifecycle.shutdown.clone(),
+        settings: config.worker,
     })
 }

@@ -147,7 +147,7 @@ pub(crate) fn place_and_period(pair: &Measured<'_>) -> Result<(), Verdict> {
         return Err(Verdict::of("instant", Label::ScopeMismatch, "period"));
     }
     let periodic =
-        Registry::built_in().get(registered(&a.property)).is_some_and(|property| property.frequency.is_some());
+        Registry::current().get(registered(&a.property)).is_some_and(|property| property.frequency.is_some());
     if periodic && (a.period.is_none() || b.period.is_none()) {
         return Err(Verdict::of("period", Label::Insufficient, "period"));
     }
@@ -169,7 +169,7 @@ pub(crate) fn place_and_period(pair: &Measured<'_>) -> Result<(), Verdict> {
 fn part_exceeds_whole(pair: &Measured<'_>, first_is_part: bool) -> bool {
     let (part, whole) = if first_is_part { (&pair.a, &pair.b) } else { (&pair.b, &pair.a) };
     let adds_up = |slots: &Slots| {
-        let additive = Registry::built_in().get(&slots.property).is_none_or(|property| property.additive);
+        let additive = Registry::current().get(&slots.property).is_none_or(|property| property.additive);
         let statistic =
             slots.statistic.as_deref().is_none_or(|name| matches!(name, "sum" | "count" | "flow" | "total"));
         let plain = matches!(slots.measure, Measure::Count | Measure::Money);

@@ -68,7 +68,7 @@ fn revision(pair: &Measured<'_>) -> Option<Verdict> {
         None => {}
     }
     let (a, b) = (pair.a.slots, pair.b.slots);
-    let revisable = Registry::built_in().get(registered(&a.property)).is_some_and(|property| property.revisable);
+    let revisable = Registry::current().get(registered(&a.property)).is_some_and(|property| property.revisable);
     let later_release = revisable && a.origin == b.origin && !same_release(a, b);
     later_release.then(|| Verdict::of("revisable", Label::Update, "revision").with("inferred", "true"))
 }
@@ -80,7 +80,7 @@ pub(crate) fn registered(property: &str) -> &str {
 
 fn rival_definition(pair: &Measured<'_>) -> Option<Verdict> {
     let a = pair.a.slots;
-    let rival = Registry::built_in().get(&a.property)?.rival_definition.as_deref()?;
+    let rival = Registry::current().get(&a.property)?.rival_definition.as_deref()?;
     if !a.definition.is_empty() || rival != "annualised" {
         return None;
     }

@@ -355,7 +355,7 @@ pub(crate) fn measure_of(figure: &Figure) -> Measure {
 }
 
 pub(crate) fn is_evolving(property: &str) -> bool {
-    let registered = Registry::built_in().get(property);
+    let registered = Registry::current().get(property);
     registered.is_some_and(|entry| matches!(entry.dynamics, Dynamics::CumulativeUp | Dynamics::Evolving))
 }
 

@@ -24,7 +24,7 @@ pub struct BlockingKeys {
 #[must_use]
 pub fn blocking_keys(mention: &Mention) -> BlockingKeys {
     let mut keys = Vec::new();
-    let family = Registry::built_in().family(&mention.figure.property);
+    let family = Registry::current().family(&mention.figure.property);
     keys.extend(mention.story.map(|story| story_key(story, &mention.figure.property)));
     let BlockingKeys { found_by, looks_for } = statistic(mention, family).unwrap_or_default();
     mantissa(mention, &mut keys);
@@ -40,7 +40,7 @@ pub fn blocking_keys(mention: &Mention) -> BlockingKeys {
 /// K1: the story with the property family.
 #[must_use]
 pub fn story_key(story: StoryId, property: &str) -> i64 {
-    key(&["K1", &story.to_string(), Registry::built_in().family(property)])
+    key(&["K1", &story.to_string(), Registry::current().family(property)])
 }
 
 fn key(parts: &[&str]) -> i64 {

@@ -65,7 +65,7 @@ impl Mention {
     /// The registry's entry for its property; `None` for raw keys.
     #[must_use]
     pub fn registered(&self) -> Option<&'static Property> {
-        Registry::built_in().get(registered(&self.figure.property))
+        Registry::current().get(registered(&self.figure.property))
     }
 
     /// What identifies the thing it measures; raw keys behave like events.

@@ -67,7 +67,7 @@ pub(crate) fn periods(a: Option<&Span>, b: Option<&Span>) -> Relation {
 
 /// The figure with the period that the present tense stands for: the latest release before the text.
 pub(crate) fn with_latest_release(slots: &Slots) -> Option<Slots> {
-    let property = Registry::built_in().get(crate::inconsistent::registered(&slots.property))?;
+    let property = Registry::current().get(crate::inconsistent::registered(&slots.property))?;
     if slots.period.is_some() || !slots.is_present {
         return None;
     }

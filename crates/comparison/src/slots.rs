@@ -169,7 +169,7 @@ impl Slots {
     /// The family of its property.
     #[must_use]
     pub fn family(&self) -> &str {
-        Registry::built_in().family(&self.property)
+        Registry::current().family(&self.property)
     }
 
     /// What it denotes.

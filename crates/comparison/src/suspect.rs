@@ -34,7 +34,7 @@ fn of(block: &[Prepared<'_>], frames: &[Framed], entry: &Found) -> Option<Articl
         let tells_apart = entry.outcome.label == Label::ScaleSlip
             && own.is_some_and(|own| {
                 own.slots.beside.iter().any(|(property, _)| {
-                    *property != own.slots.property && Registry::built_in().family(property) == own.slots.family()
+                    *property != own.slots.property && Registry::current().family(property) == own.slots.family()
                 })
             });
         let texts = telling.get(side).map_or(0, |tellers| texts(frames, entry.frames.get(side).copied(), tellers));

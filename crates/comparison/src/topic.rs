@@ -47,7 +47,7 @@ fn words_of_properties() -> &'static HashMap<&'static str, Set> {
             let patterns = property.en.iter().chain(&property.es).map(|pattern| pattern.replace('|', " "));
             stems(&patterns.collect::<Vec<_>>().join(" "))
         };
-        Registry::built_in().iter().map(|property| (property.id.as_str(), words(property))).collect()
+        Registry::current().iter().map(|property| (property.id.as_str(), words(property))).collect()
     })
 }
 

@@ -98,6 +98,28 @@ pub struct Property {
     pub harm: u16,
 }
 
+impl Property {
+    /// What keeps the entry from being used.
+    fn problem(&self) -> Option<&'static str> {
+        let known = |word: &String, words: &[&str]| words.contains(&word.as_str());
+        if !known(&self.dimension, &["count", "money", "percent", "measure", "ratio"]) {
+            return Some("dimension is count, money, percent, measure or ratio");
+        }
+        if !known(&self.statistic, &["count", "sum", "rate", "share", "stock", "flow", "mean", "median", "min", "max"])
+        {
+            return Some("statistic is count, sum, rate, share, stock, flow, mean, median, min or max");
+        }
+        if !self.required.iter().all(|facet| known(facet, &["period", "geo", "survey"])) {
+            return Some("required lists period, geo and survey");
+        }
+        if self.harm > 1000 {
+            return Some("harm goes from 0 to 1000");
+        }
+        let exact = self.material.as_deref().is_none_or(|step| crate::decimal::Decimal::parse(step).is_some());
+        (!exact).then_some("material is a decimal in the property's unit, such as \"0.1\"")
+    }
+}
+
 const fn static_dynamics() -> Dynamics {
     Dynamics::Static
 }
@@ -114,6 +136,14 @@ pub enum RegistryError {
     /// An entry without patterns in one of the languages.
     #[error("property `{0}` has no pattern in one of the languages")]
     NoPattern(String),
+    /// A field with a value that nothing here knows.
+    #[error("property `{id}`: {problem}")]
+    Field {
+        /// Which entry.
+        id: String,
+        /// What is the matter and what to write.
+        problem: &'static str,
+    },
 }
 
 /// All properties, by id.
@@ -142,11 +172,30 @@ impl Registry {
             if property.en.is_empty() || property.es.is_empty() {
                 return Err(RegistryError::NoPattern(property.id));
             }
+            if let Some(problem) = property.problem() {
+                return Err(RegistryError::Field { id: property.id, problem });
+            }
             if let Some(twice) = properties.insert(property.id.clone(), property) {
                 return Err(RegistryError::Duplicate(twice.id));
             }
         }
         Ok(Self { properties, order })
+    }
+
+    /// These properties with those of a newsroom before them; one of a known id takes its place.
+    #[must_use]
+    pub fn extended(&self, own: Self) -> Self {
+        let mut properties = self.properties.clone();
+        let new = own.order.into_iter().filter(|id| !properties.contains_key(id));
+        let order = new.chain(self.order.iter().cloned()).collect();
+        properties.extend(own.properties);
+        Self { properties, order }
+    }
+
+    /// The registry that counts in this process: the compiled-in one with what the newsroom added.
+    #[must_use]
+    pub fn current() -> &'static Self {
+        &crate::overlay::current().registry
     }
 
     /// The registry that is compiled in.

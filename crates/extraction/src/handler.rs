@@ -95,24 +95,15 @@ impl Handler for Extraction {
     }
 
     async fn apply(&self, tx: &Tx, batch: &[Work<'_, Self>]) -> Result<(), HandlerError> {
-        let mut new_runs = Vec::new();
-        let mut new_claims = Vec::new();
-        let mut messages = Vec::new();
-        let versions: Vec<_> = batch.iter().map(|work| work.message.article_version_id).collect();
-        // While processes are upgraded one by one, an old one may come late.
-        let newer = runs::read_by_newer(tx, &versions, &self.version).await?;
-        for work in batch {
-            let Some(prepared) = work.prepared else { continue };
-            if newer.contains(&prepared.run.version) {
-                continue;
-            }
+        let prepared = || batch.iter().filter_map(|work| Some((work, work.prepared.as_ref()?)));
+        let new_runs = prepared().map(|(_, prepared)| prepared.run.clone()).collect();
+        let new_claims = prepared().flat_map(|(_, prepared)| prepared.claims.iter().cloned()).collect();
+        let fresh = runs::record(tx, new_runs, new_claims).await?;
+        let messages = prepared().filter(|(_, prepared)| fresh.contains(&prepared.run.id)).map(|(work, prepared)| {
             let message = ClaimsExtracted { article_version_id: prepared.run.version, run_id: prepared.run.id };
-            messages.push(NewMessage::event(tx, &message, Some(prepared.article.to_string()), Some(work.envelope)));
-            new_runs.push(prepared.run.clone());
-            new_claims.extend(prepared.claims.iter().cloned());
-        }
-        runs::record(tx, new_runs, new_claims).await?;
-        outbox::enqueue(tx, messages).await?;
+            NewMessage::event(tx, &message, Some(prepared.article.to_string()), Some(work.envelope))
+        });
+        outbox::enqueue(tx, messages.collect()).await?;
         Ok(())
     }
 }

@@ -205,7 +205,7 @@ impl PropertyFilter {
     fn ids(&self) -> Result<Vec<String>, ApiError> {
         let mut ids = texts(self.one_of.as_deref().unwrap_or_default())?;
         if let Some(family) = &self.family {
-            let members = Registry::built_in().iter().filter(|property| property.family == *family);
+            let members = Registry::current().iter().filter(|property| property.family == *family);
             let members: Vec<String> = members.map(|property| property.id.clone()).collect();
             match &self.one_of {
                 Some(_) => ids.retain(|id| members.contains(id)),

@@ -1,5 +1,6 @@
 //! Folded forms: what keys, lexicons and hashes are made of.
 
+use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Lower case without accents, words separated by single spaces.
@@ -13,6 +14,16 @@ pub fn fold(text: &str) -> String {
         fold_into(word, &mut folded);
     }
     folded
+}
+
+/// The folded form of one word.
+pub(crate) fn folded(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(word);
+    }
+    let mut folded = String::with_capacity(word.len());
+    fold_into(word, &mut folded);
+    Cow::Owned(folded)
 }
 
 /// Appends the folded form of one word.

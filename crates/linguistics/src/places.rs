@@ -1,11 +1,13 @@
 //! Places: a gazetteer of both languages, and what the words around a name say.
 
 use crate::{
+    fold::fold,
     lemma::is_function_word,
     lexicon::{Words, words},
     page::Page,
     token::{Kind, Tokens},
 };
+use claimwire_domain::overlay::{self, Place};
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
@@ -54,8 +56,19 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
 });
 
 fn lines() -> impl Iterator<Item = &'static str> {
-    include_str!("../data/places.txt").lines().filter(|line| !line.starts_with('#') && line.contains('|'))
+    let built_in =
+        include_str!("../data/places.txt").lines().filter(|line| !line.starts_with('#') && line.contains('|'));
+    OWN.iter().map(String::as_str).chain(built_in)
 }
+
+/// The places a newsroom added, as lines of the same form.
+static OWN: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let line = |place: &Place| {
+        let names: Vec<String> = place.names.iter().map(|name| fold(name)).collect();
+        format!("{}|{}|{}", place.key, place.within.join(";"), names.join(";"))
+    };
+    overlay::current().places.iter().map(line).collect()
+});
 
 /// Nouns that make the name beside them a place.
 static PLACE_NOUNS: Words = LazyLock::new(|| words(include_str!("../data/place_nouns.txt")));
@@ -92,8 +105,11 @@ pub(crate) fn places(page: &Page<'_>, is_person: &dyn Fn(usize) -> bool) -> Vec<
         }
         let mut index = sentence.tokens.start;
         while index < sentence.tokens.end {
-            let place = if timed.contains(&index) || is_person(index) {
+            let place = if timed.contains(&index) {
                 None
+            } else if is_person(index) {
+                // Two listed words look like a name and a surname.
+                gazetteer(tokens, index).filter(|place| place.tokens.len() > 1)
             } else {
                 gazetteer(tokens, index).or_else(|| grammar(page, index, sentence.tokens.clone()))
             };

@@ -27,7 +27,7 @@ struct Index {
 impl Index {
     fn build(language: Language) -> Self {
         let mut index = Self { ids: Vec::new(), patterns: Vec::new(), places: HashMap::new() };
-        for (number, property) in Registry::built_in().iter().enumerate() {
+        for (number, property) in Registry::current().iter().enumerate() {
             index.ids.push((property.id.clone(), property.dimension.clone()));
             let written = if language == Language::En { &property.en } else { &property.es };
             for pattern in written {

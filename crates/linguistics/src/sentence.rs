@@ -76,7 +76,7 @@ fn sentence_end(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
     let token = tokens.at(index);
     let full_stop = token.folded == ".";
     let acronym = token.kind == Kind::Word && token.folded.ends_with('.');
-    if !(full_stop || acronym || matches!(token.folded.as_str(), "!" | "?" | "…")) {
+    if !(full_stop || acronym || matches!(token.folded.as_ref(), "!" | "?" | "…")) {
         return None;
     }
     if full_stop && tokens.is_glued(index) {
@@ -110,11 +110,11 @@ fn sentence_end(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
     let opens = match next.kind {
         Kind::Word => next.capital,
         Kind::Number | Kind::Break => true,
-        Kind::Mark => !matches!(next.folded.as_str(), "," | ";" | ")" | "-" | "–" | "—") || tokens.is_capital(end + 1),
+        Kind::Mark => !matches!(next.folded.as_ref(), "," | ";" | ")" | "-" | "–" | "—") || tokens.is_capital(end + 1),
     };
-    let titled = TITLES_BEFORE_NAMES.contains(&next.folded.as_str()) && tokens.word(end + 1) == ".";
-    let clock = matches!(token.folded.as_str(), "a.m." | "p.m.") && !titled
-        || acronym && OPENERS.contains(&next.folded.as_str()) && tokens.at(end).capital;
+    let titled = TITLES_BEFORE_NAMES.contains(&next.folded.as_ref()) && tokens.word(end + 1) == ".";
+    let clock = matches!(token.folded.as_ref(), "a.m." | "p.m.") && !titled
+        || acronym && OPENERS.contains(&next.folded.as_ref()) && tokens.at(end).capital;
     (opens && (!acronym || clock || next.kind == Kind::Break)).then_some(end)
 }
 

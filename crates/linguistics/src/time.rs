@@ -56,7 +56,7 @@ impl TimeReader<'_, '_> {
         if token.kind == Kind::Break || token.folded == "'s" || token.kind == Kind::Mark {
             return None;
         }
-        let word = token.folded.as_str();
+        let word = token.folded.as_ref();
         // most words are no part of a date: the verb is looked for only beside one
         let dated = month(word, self.language).is_some()
             || weekday(word, self.language).is_some()
@@ -405,7 +405,7 @@ impl TimeReader<'_, '_> {
         );
         let ends = next.kind != Kind::Word || index + 1 >= self.tokens.len();
         let recent = (1800..=2100).contains(&year);
-        let measured = next.kind == Kind::Mark && matches!(next.folded.as_str(), "%" | "€" | "°" | "$" | "£");
+        let measured = next.kind == Kind::Mark && matches!(next.folded.as_ref(), "%" | "€" | "°" | "$" | "£");
         let named = matches!(before, "the" | "el" | "del" | "la")
             && (1900..=2100).contains(&year)
             && !matches!(self.tokens.word(index + 1), "people" | "personas");
@@ -419,7 +419,7 @@ impl TimeReader<'_, '_> {
             return None;
         }
         // "2023-24"
-        let pair = matches!(next.folded.as_str(), "-" | "–" | "/")
+        let pair = matches!(next.folded.as_ref(), "-" | "–" | "/")
             && !next.spaced
             && self.tokens.is_glued(index + 2)
             && self.tokens.word(index + 2).len() == 2;

@@ -1,8 +1,8 @@
 //! The words, numbers and marks of a text, with their places in it.
 
-use crate::fold::fold_into;
+use crate::fold::folded;
 use claimwire_domain::span::Span;
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,13 +19,13 @@ pub(crate) enum Kind {
 
 /// One token.
 #[derive(Debug, Clone)]
-pub(crate) struct Token {
+pub(crate) struct Token<'a> {
     pub(crate) kind: Kind,
     pub(crate) start: u32,
     pub(crate) end: u32,
     pub(crate) bytes: Range<usize>,
-    /// Lower case without accents.
-    pub(crate) folded: String,
+    /// Lower case without accents. Most words are written so and borrowed.
+    pub(crate) folded: Cow<'a, str>,
     /// Whether white space stands before it.
     pub(crate) spaced: bool,
     /// Whether it starts with an upper-case letter.
@@ -38,8 +38,8 @@ pub(crate) struct Token {
 #[derive(Debug)]
 pub(crate) struct Tokens<'a> {
     pub(crate) raw: &'a str,
-    list: Vec<Token>,
-    nothing: Token,
+    list: Vec<Token<'a>>,
+    nothing: Token<'a>,
 }
 
 impl<'a> Tokens<'a> {
@@ -49,7 +49,7 @@ impl<'a> Tokens<'a> {
             start: 0,
             end: 0,
             bytes: 0..0,
-            folded: String::new(),
+            folded: Cow::Borrowed(""),
             spaced: true,
             capital: false,
             lines: 2,
@@ -61,7 +61,7 @@ impl<'a> Tokens<'a> {
         self.list.len()
     }
 
-    pub(crate) fn at(&self, index: usize) -> &Token {
+    pub(crate) fn at(&self, index: usize) -> &Token<'a> {
         self.list.get(index).unwrap_or(&self.nothing)
     }
 
@@ -117,18 +117,15 @@ impl<'a> Tokens<'a> {
 
     /// Whether the words of `phrase` (separated by spaces) stand at `index`.
     pub(crate) fn phrase(&self, index: usize, phrase: &str) -> Option<usize> {
-        // most candidates fail on their first letter
-        if self.word(index).as_bytes().first() != phrase.as_bytes().first() {
-            return None;
-        }
-        let mut next = index;
-        for word in phrase.split(' ') {
-            if self.word(next) != word {
-                return None;
-            }
+        let (mut next, mut rest) = (index, phrase);
+        loop {
+            rest = rest.strip_prefix(self.word(next))?;
             next += 1;
+            if rest.is_empty() {
+                return Some(next);
+            }
+            rest = rest.strip_prefix(' ')?;
         }
-        Some(next)
     }
 
     /// Whether the words of `phrase` end right before `index`; answers where they start.
@@ -151,7 +148,7 @@ struct Scanner<'a> {
     raw: &'a str,
     characters: Vec<(usize, char)>,
     position: usize,
-    tokens: Vec<Token>,
+    tokens: Vec<Token<'a>>,
 }
 
 impl<'a> Scanner<'a> {
@@ -168,7 +165,7 @@ impl<'a> Scanner<'a> {
         self.characters.get(index).map_or('\0', |(_, character)| *character)
     }
 
-    fn run(mut self) -> Vec<Token> {
+    fn run(mut self) -> Vec<Token<'a>> {
         let mut spaced = true;
         while self.position < self.characters.len() {
             let character = self.character(self.position);
@@ -221,7 +218,7 @@ impl<'a> Scanner<'a> {
         self.position = after;
         if let Some(token) = self.tokens.last_mut() {
             token.lines = lines;
-            token.folded.clear();
+            token.folded = Cow::Borrowed("");
         }
     }
 
@@ -232,8 +229,7 @@ impl<'a> Scanner<'a> {
     fn push(&mut self, kind: Kind, end: usize, spaced: bool) {
         let bytes = self.byte(self.position)..self.byte(end);
         let raw = self.raw.get(bytes.clone()).unwrap_or("");
-        let mut folded = String::with_capacity(raw.len());
-        fold_into(raw, &mut folded);
+        let folded = folded(raw);
         let place = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
         let capital = self.character(self.position).is_uppercase();
         let (start, stop) = (place(self.position), place(end));
@@ -308,7 +304,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
-        Tokens::of(text).list.iter().map(|token| token.folded.clone()).collect()
+        Tokens::of(text).list.iter().map(|token| token.folded.clone().into_owned()).collect()
     }
 
     #[test]

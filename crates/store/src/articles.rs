@@ -12,7 +12,7 @@ use claimwire_domain::{
     language::Language,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{CaseStatement, Expr, ExprTrait, Query},
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -193,6 +193,25 @@ pub async fn lock_heads(tx: &Tx, ids: &[ArticleId]) -> Result<HashMap<ArticleId,
         }
     }
     Ok(heads)
+}
+
+/// Locks the articles of versions in the order of their ids, as [`lock_heads`] does.
+pub(crate) async fn lock_of_versions(tx: &Tx, versions: &[Uuid]) -> Result<(), Error> {
+    for list in bulk::lists(versions) {
+        let of_versions = article_version::Entity::find()
+            .select_only()
+            .column(article_version::Column::ArticleId)
+            .filter(article_version::Column::Id.is_in(list))
+            .into_query();
+        let select = article::Entity::find()
+            .select_only()
+            .column(article::Column::Id)
+            .filter(article::Column::Id.in_subquery(of_versions))
+            .order_by_asc(article::Column::Id)
+            .lock_exclusive();
+        select.into_tuple::<Uuid>().all(tx).await?;
+    }
+    Ok(())
 }
 
 fn sorted(ids: &[ArticleId]) -> Vec<Uuid> {

@@ -9,7 +9,10 @@ use claimwire_migrations::{Migrator, MigratorTrait, SchemaManager};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
 
 use serde::Deserialize;
-use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sqlx::{
+    Connection,
+    sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous},
+};
 use std::{collections::BTreeSet, fmt, sync::Arc, time::Duration};
 
 /// How to reach the database.
@@ -77,6 +80,8 @@ impl fmt::Debug for Store {
 
 /// How long a statement waits for a connection, and on SQLite for the one writer.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a database that is well may take to say so.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 
 impl Store {
     /// Opens the database; does not touch its schema.
@@ -96,7 +101,9 @@ impl Store {
             return Err(Error::Address { reason: "writer and readers need a file they share; give a path" });
         }
         // One writing connection queues the writers here, where they wait in order, instead of in SQLite's busy loop.
-        let writer = Database::connect(sqlite_options(url, 1, settings.max_megabytes)).await?;
+        let mut writing = sqlite_options(url, 1, settings.max_megabytes);
+        writing.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_at_rest(connection))));
+        let writer = Database::connect(writing).await?;
         let readers = settings.max_connections.unwrap_or(4).saturating_sub(1).max(1);
         let reader = Database::connect(sqlite_options(url, readers, None)).await?;
         Ok(Self { writer, reader, clock, ids })
@@ -155,9 +162,12 @@ impl Store {
     /// Asks the database for a sign of life.
     ///
     /// # Errors
-    /// When it gives none.
+    /// When it gives none, or none in time: a server that hangs, or a network that swallows everything, never refuses.
     pub async fn ping(&self) -> Result<(), Error> {
-        Ok(self.reader.ping().await?)
+        match tokio::time::timeout(SIGN_OF_LIFE, self.reader.ping()).await {
+            Ok(answer) => Ok(answer?),
+            Err(_) => Err(Error::Silent { seconds: SIGN_OF_LIFE.as_secs() }),
+        }
     }
 
     /// A reader outside any transaction.
@@ -246,4 +256,14 @@ fn sqlite_options(url: &str, connections: u32, max_megabytes: Option<u32>) -> Co
             .foreign_keys(true)
     });
     options
+}
+
+/// Whether a connection may be used again: not one whose driver still counts a transaction.
+///
+/// When the disk is full, SQLite may undo a transaction by itself, and the driver's ROLLBACK fails since there is none. The
+/// driver goes on counting it, so that the next transaction becomes a savepoint and its commit commits nothing.
+async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // behind a rollback that is under way
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }

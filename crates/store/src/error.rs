@@ -1,5 +1,6 @@
 //! What can go wrong with the store, classed once for everybody.
 
+use claimwire_protocol::envelope::MAX_BODY_BYTES;
 use sea_orm::{DbErr, RuntimeErr};
 use uuid::Uuid;
 
@@ -14,6 +15,12 @@ pub enum Error {
     Address {
         /// What is the matter and what to write instead.
         reason: &'static str,
+    },
+    /// The database takes connections or holds them, and says nothing.
+    #[error("the database has not answered for {seconds} s; check that its server is not stopped or overloaded")]
+    Silent {
+        /// How long it was waited for.
+        seconds: u64,
     },
     /// A row holds what this version of the program does not know.
     #[error("table {table} holds `{found}` as {what}, which this version does not know; run the newer program")]
@@ -74,6 +81,14 @@ pub enum Error {
         /// How long the inbox remembers.
         days: i64,
     },
+    /// No broker carries the message.
+    #[error("message {id} has {bytes} bytes, more than the {MAX_BODY_BYTES} that a broker is given; discard it")]
+    TooLarge {
+        /// The parked message.
+        id: Uuid,
+        /// Of its body.
+        bytes: usize,
+    },
     /// A key of a sender stands for another text already.
     #[error(
         "the idempotency key `{key}` was used for another article; send the same article again, or use another key"
@@ -110,9 +125,12 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Database(error) => kind_of(error),
-            Self::Address { .. } | Self::NotParked { .. } | Self::TooOld { .. } | Self::KeyTaken { .. } => {
-                ErrorKind::Invalid
-            }
+            Self::Silent { .. } => ErrorKind::Unavailable,
+            Self::Address { .. }
+            | Self::NotParked { .. }
+            | Self::TooOld { .. }
+            | Self::TooLarge { .. }
+            | Self::KeyTaken { .. } => ErrorKind::Invalid,
             Self::Unreadable { .. }
             | Self::Document { .. }
             | Self::Detail { .. }
@@ -156,6 +174,9 @@ fn kind_of_sqlstate(code: &str) -> ErrorKind {
         "25006" => ErrorKind::Unavailable,
         // data exception: a value that the database does not keep, such as a NUL character
         _ if code.starts_with("22") => ErrorKind::Invalid,
+        // somebody, a time limit of the server, or one of its limits such as that of temporary files ended this one
+        // statement: tried again for ever it would block a queue
+        "57014" | "53400" => ErrorKind::Other,
         // connection trouble, disk or memory full, shutdown
         _ if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => ErrorKind::Unavailable,
         _ => ErrorKind::Other,
@@ -185,5 +206,8 @@ mod tests {
         }
         assert_eq!(kind_of_sqlstate("23505"), ErrorKind::Contention);
         assert_eq!(kind_of_sqlstate("57P01"), ErrorKind::Unavailable);
+        // A defect: a statement over the server's time limit counted as an absent server and was tried for ever.
+        assert_eq!(kind_of_sqlstate("57014"), ErrorKind::Other);
+        assert_eq!(kind_of_sqlstate("53400"), ErrorKind::Other);
     }
 }

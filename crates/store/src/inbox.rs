@@ -3,7 +3,7 @@
 use crate::{Error, Read, Tx, bulk, entity::inbox, rows::instant};
 use claimwire_domain::{clock::Timestamp, ids::MessageId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
 
 /// How long the inbox remembers, in days.
@@ -17,7 +17,8 @@ pub const RETENTION_DAYS: i64 = 30;
 /// When the database is away.
 pub async fn take(tx: &Tx, consumer: &str, ids: &[MessageId]) -> Result<HashSet<MessageId>, Error> {
     let taken_at = instant(tx.now());
-    let distinct: HashSet<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    // In the order of their ids, so that two that take the same messages never wait for each other crosswise.
+    let distinct: BTreeSet<Uuid> = ids.iter().map(|id| id.uuid()).collect();
     let rows: Vec<inbox::ActiveModel> = distinct
         .into_iter()
         .map(|message_id| inbox::Model { message_id, consumer: consumer.to_owned(), taken_at }.into())

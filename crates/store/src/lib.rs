@@ -18,6 +18,7 @@ pub mod audit;
 pub mod cases;
 pub mod changes;
 pub mod claims;
+pub mod clock;
 pub mod comparisons;
 pub mod conflicts;
 pub mod detail;

@@ -127,7 +127,7 @@ pub async fn claim_batch(tx: &Tx, limit: u64, until: Timestamp) -> Result<Vec<Ou
             None => unknown.push((model.id, format!("this version knows no route `{}`", model.route))),
         }
     }
-    release(tx, &unknown).await?;
+    release(tx, &unknown, until).await?;
     claimed.sort_unstable_by_key(|row| row.id);
     Ok(claimed)
 }
@@ -193,29 +193,33 @@ pub async fn mark_published(tx: &Tx, ids: &[i64]) -> Result<(), Error> {
 }
 
 /// Puts rows back that nobody could have published, because the broker was away: free at once, no failure counted.
+/// Only those still claimed until exactly `until`.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn give_back(tx: &Tx, ids: &[i64]) -> Result<(), Error> {
+pub async fn give_back(tx: &Tx, ids: &[i64], until: Timestamp) -> Result<(), Error> {
     for list in bulk::lists(ids) {
         outbox::Entity::update_many()
             .col_expr(outbox::Column::ClaimedUntil, Expr::value(None::<sea_orm::prelude::DateTimeUtc>))
             .filter(outbox::Column::Id.is_in(list))
+            .filter(outbox::Column::ClaimedUntil.eq(instant(until)))
             .exec(tx)
             .await?;
     }
     Ok(())
 }
 
-/// Puts rows back that could not be published, with the reason; the next try waits 1 s, 2 s, 4 s … up to 60 s.
+/// Puts rows back that could not be published, with the reason; the next try waits 1 s, 2 s, 4 s … up to 60 s. Only
+/// those still claimed until exactly `until`.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn release(tx: &Tx, failed: &[(i64, String)]) -> Result<(), Error> {
+pub async fn release(tx: &Tx, failed: &[(i64, String)], until: Timestamp) -> Result<(), Error> {
     let ids: Vec<i64> = failed.iter().map(|(id, _)| *id).collect();
     let mut rows = Vec::new();
     for list in bulk::lists(&ids) {
-        rows.extend(outbox::Entity::find().filter(outbox::Column::Id.is_in(list)).all(tx).await?);
+        let still_ours = outbox::Column::ClaimedUntil.eq(instant(until));
+        rows.extend(outbox::Entity::find().filter(outbox::Column::Id.is_in(list)).filter(still_ours).all(tx).await?);
     }
     let reasons: std::collections::HashMap<i64, &String> = failed.iter().map(|(id, why)| (*id, why)).collect();
     for row in rows {

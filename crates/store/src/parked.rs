@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Read, Tx, bulk,
-    entity::parked_message::{ActiveModel, Column, Entity, Model},
+    entity::parked_message::{Column, Entity, Model},
     inbox,
     outbox::{self, NewMessage},
     rows::{clean, instant},
@@ -10,9 +10,9 @@ use crate::{
 use chrono::Duration;
 use claimwire_domain::{clock::Timestamp, ids::MessageId};
 use claimwire_protocol::{
-    envelope::Envelope,
-    message::{ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced},
-    topology::{COMPARE, EXTRACT, INGEST, PLACE, Route, WorkQueue, queue_named},
+    envelope::{Envelope, MAX_BODY_BYTES},
+    message::{AlertDue, ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced, ConflictChanged, Message},
+    topology::{ALERT, COMPARE, DELIVER, EXTRACT, INGEST, PLACE, Route, WorkQueue, queue_named},
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -63,11 +63,11 @@ pub struct ParkedMessage {
     pub parked_at: Timestamp,
 }
 
-/// Parks a message. Parking it again before it is replayed or discarded changes nothing.
+/// Parks a message; returns whether it is new there. Parking it again before it is replayed or discarded changes nothing.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn park(tx: &Tx, parked: NewParked) -> Result<(), Error> {
+pub async fn park(tx: &Tx, parked: NewParked) -> Result<bool, Error> {
     let subject = subject(&parked.queue, &parked.envelope);
     let envelope = parked.envelope;
     let row = Model {
@@ -90,22 +90,24 @@ pub async fn park(tx: &Tx, parked: NewParked) -> Result<(), Error> {
         outcome: None,
         subject,
     };
-    bulk::insert_new::<ActiveModel>(tx, vec![row.into_active_model()]).await
+    let inserted: Vec<Uuid> = bulk::insert_new_returning(tx, vec![row.into_active_model()], Column::Id).await?;
+    Ok(!inserted.is_empty())
 }
 
 /// The row whose work a message is, of the queues that a sweep looks after. A body that cannot be read names none.
 fn subject(queue: &str, envelope: &Envelope) -> Option<Uuid> {
-    if queue == INGEST.name {
-        return envelope.decode::<ArticleSubmitted>().ok().map(|message| message.submission_id.uuid());
+    fn row<M: Message>(envelope: &Envelope, id: impl Fn(M) -> Uuid) -> Option<Uuid> {
+        envelope.decode::<M>().ok().map(id)
     }
-    if queue == EXTRACT.name {
-        return envelope.decode::<ArticleIngested>().ok().map(|message| message.article_version_id.uuid());
+    match queue_named(queue)? {
+        queue if *queue == INGEST => row(envelope, |message: ArticleSubmitted| message.submission_id.uuid()),
+        queue if *queue == EXTRACT => row(envelope, |message: ArticleIngested| message.article_version_id.uuid()),
+        queue if *queue == PLACE => row(envelope, |message: ClaimsExtracted| message.run_id.uuid()),
+        queue if *queue == COMPARE => row(envelope, |message: ClaimsPlaced| message.run_id.uuid()),
+        queue if *queue == ALERT => row(envelope, |message: ConflictChanged| message.conflict_id.uuid()),
+        queue if *queue == DELIVER => row(envelope, |message: AlertDue| message.delivery_id.uuid()),
+        _ => None,
     }
-    if queue == PLACE.name {
-        return envelope.decode::<ClaimsExtracted>().ok().map(|message| message.run_id.uuid());
-    }
-    let placed = (queue == COMPARE.name).then(|| envelope.decode::<ClaimsPlaced>().ok());
-    placed.flatten().map(|message| message.run_id.uuid())
 }
 
 /// The condition that no message of `queue` about the row `id` is left to a person: waits for a decision, or was
@@ -156,13 +158,18 @@ pub async fn show(on: &impl Read, id: Uuid) -> Result<Option<ParkedMessage>, Err
 /// Sends a parked message back to the queue it came from, under the same message id.
 ///
 /// # Errors
-/// When it is settled already, when its queue is gone, or when it is older than the inbox remembers: whether it took
+/// When it is settled already, when its queue is gone, when it is larger than what a broker carries, or when it is older than the inbox remembers: whether it took
 /// effect could not be told then.
 pub async fn replay(tx: &Tx, id: Uuid) -> Result<(), Error> {
     let row = settle(tx, id, REPLAYED).await?;
     let parked = message(row);
     if parked.parked_at.plus(Duration::days(inbox::RETENTION_DAYS)) < tx.now() {
         return Err(Error::TooOld { id, days: inbox::RETENTION_DAYS });
+    }
+    let bytes = parked.envelope.body.len();
+    if bytes > MAX_BODY_BYTES {
+        // It would stay in the outbox for ever.
+        return Err(Error::TooLarge { id, bytes });
     }
     let queue = queue_named(&parked.queue).ok_or_else(|| Error::Unreadable {
         table: "parked_message",

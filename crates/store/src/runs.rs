@@ -7,6 +7,7 @@ use crate::{
     claims::{self, NewClaim, Whereabouts},
     detail,
     entity::{article, article_version, claim, extraction_run, story_article},
+    parked::not_left_to_people,
     rows::{self, instant, maybe},
 };
 use claimwire_domain::{
@@ -16,7 +17,10 @@ use claimwire_domain::{
     language::Language,
     outlet::OutletProfile,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use claimwire_protocol::topology::EXTRACT;
+use sea_orm::{
+    ColumnTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
@@ -89,15 +93,19 @@ pub struct RunContext {
     pub compared_at: Option<Timestamp>,
 }
 
-/// Stores runs with their claims and makes them current; returns the runs that were not stored before.
+/// Stores runs with their claims and makes them current; returns those it stored. A run that is stored already, and one
+/// of a version that a later extractor has read, changes nothing: while processes are upgraded one by one, an old one
+/// may come late.
 ///
 /// A claim is live when its version is the latest of an article that is not withdrawn; whoever compares the run ends
-/// the life of the claims it supersedes.
+/// the life of the claims it supersedes. The articles are locked until the transaction ends: two extractors that read
+/// one version at once, or a new version that arrives meanwhile, take their turns.
 ///
 /// # Errors
-/// When the database is away, or when a version is not stored.
+/// When the database is away or finds a deadlock, or when a version is not stored.
 pub async fn record(tx: &Tx, runs: Vec<NewRun>, claims: Vec<NewClaim>) -> Result<HashSet<RunId>, Error> {
     let version_ids: Vec<Uuid> = runs.iter().map(|run| run.version.uuid()).collect();
+    articles::lock_of_versions(tx, &version_ids).await?;
     let versions = articles::with_articles(tx, &version_ids).await?;
     let languages: HashMap<Uuid, Language> = runs.iter().map(|run| (run.version.uuid(), run.language)).collect();
     let fresh = record_runs(tx, runs, &versions).await?;
@@ -127,33 +135,6 @@ pub async fn record(tx: &Tx, runs: Vec<NewRun>, claims: Vec<NewClaim>) -> Result
     Ok(fresh)
 }
 
-/// Those of `versions` whose current run is of a later extractor than `extractor`.
-///
-/// # Errors
-/// When the database is away.
-pub async fn read_by_newer(
-    on: &impl Read,
-    versions: &[ArticleVersionId],
-    extractor: &str,
-) -> Result<HashSet<ArticleVersionId>, Error> {
-    use extraction_run::Column;
-    let ids: Vec<Uuid> = versions.iter().map(|id| id.uuid()).collect();
-    let mut newer = HashSet::new();
-    for list in bulk::lists(&ids) {
-        let rows: Vec<(Uuid, String)> = extraction_run::Entity::find()
-            .select_only()
-            .columns([Column::VersionId, Column::ExtractorVersion])
-            .filter(Column::VersionId.is_in(list))
-            .filter(Column::IsCurrent.eq(true))
-            .into_tuple()
-            .all(on)
-            .await?;
-        let later = rows.into_iter().filter(|(_, version)| generation(version) > generation(extractor));
-        newer.extend(later.map(|(id, _)| ArticleVersionId::new(id)));
-    }
-    Ok(newer)
-}
-
 /// Those of `versions` that have an earlier run beside their current one.
 ///
 /// # Errors
@@ -174,28 +155,58 @@ pub async fn read_more_than_once(
     Ok(found)
 }
 
-/// Versions of articles whose current run is of another extractor than `extractor`, from the one after `after` on, in
-/// the order of their ids.
+/// Versions of articles whose current run is of an earlier extractor than `extractor`, from the one after `after` on,
+/// in the order of their ids.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn read_by_another(
+pub async fn read_by_earlier(
     on: &impl Read,
     extractor: &str,
     after: Option<ArticleVersionId>,
     limit: u64,
 ) -> Result<Vec<ArticleVersionId>, Error> {
     use extraction_run::Column;
+    let earlier = earlier_extractors(on, extractor).await?;
     let mut select = extraction_run::Entity::find()
         .select_only()
         .column(Column::VersionId)
         .filter(Column::IsCurrent.eq(true))
-        .filter(Column::ExtractorVersion.ne(extractor));
+        .filter(Column::ExtractorVersion.is_in(earlier));
     if let Some(after) = after {
         select = select.filter(Column::VersionId.gt(after.uuid()));
     }
     let ids: Vec<Uuid> = select.order_by_asc(Column::VersionId).limit(limit).into_tuple().all(on).await?;
     Ok(ids.into_iter().map(ArticleVersionId::new).collect())
+}
+
+/// How many versions up to `last` (in the order of ids) are still read by an earlier extractor, and not left to a
+/// person: what [`read_by_earlier`] gave and nobody has read again.
+///
+/// # Errors
+/// When the database is away.
+pub async fn still_read_by_earlier(on: &impl Read, extractor: &str, last: ArticleVersionId) -> Result<u64, Error> {
+    use extraction_run::Column;
+    let earlier = earlier_extractors(on, extractor).await?;
+    let waiting = extraction_run::Entity::find()
+        .filter(Column::IsCurrent.eq(true))
+        .filter(Column::ExtractorVersion.is_in(earlier))
+        .filter(Column::VersionId.lte(last.uuid()))
+        .filter(not_left_to_people(&EXTRACT, Column::VersionId));
+    Ok(waiting.count(on).await?)
+}
+
+/// The names of the extractors before `extractor` that have read anything.
+async fn earlier_extractors(on: &impl Read, extractor: &str) -> Result<Vec<String>, Error> {
+    use extraction_run::Column;
+    let names: Vec<String> = extraction_run::Entity::find()
+        .select_only()
+        .column(Column::ExtractorVersion)
+        .distinct()
+        .into_tuple()
+        .all(on)
+        .await?;
+    Ok(names.into_iter().filter(|name| generation(name) < generation(extractor)).collect())
 }
 
 /// Extractors are counted; anything else is older than all of them.
@@ -206,36 +217,69 @@ fn generation(extractor: &str) -> u32 {
 async fn record_runs(tx: &Tx, runs: Vec<NewRun>, versions: &VersionRows) -> Result<HashSet<RunId>, Error> {
     use extraction_run::Column;
     let created_at = instant(tx.now());
-    let mut rows: Vec<extraction_run::ActiveModel> = Vec::with_capacity(runs.len());
-    for run in &runs {
-        let (_, article, _) = versions.get(&run.version.uuid()).ok_or(Error::NoVersion { id: run.version.uuid() })?;
+    let known = runs_of(tx, versions).await?;
+    let mut rows: BTreeMap<Uuid, extraction_run::ActiveModel> = BTreeMap::new();
+    let mut fresh = HashSet::new();
+    for run in runs {
+        let version = run.version.uuid();
+        let (_, article, _) = versions.get(&version).ok_or(Error::NoVersion { id: version })?;
+        let settled = known.get(&version).is_some_and(|runs| {
+            runs.iter().any(|known| {
+                known.id == run.id.uuid() || generation(&known.extractor_version) > generation(&run.extractor_version)
+            })
+        });
+        if settled {
+            continue;
+        }
         let row = extraction_run::Model {
             id: run.id.uuid(),
-            version_id: run.version.uuid(),
+            version_id: version,
             article_id: article.id,
-            extractor_version: run.extractor_version.clone(),
+            extractor_version: run.extractor_version,
             is_current: true,
             signature: detail::write("extraction_run", &run.signature)?,
             created_at,
             placed_at: None,
             compared_at: None,
         };
-        rows.push(row.into());
+        if rows.insert(version, row.into()).is_none() {
+            fresh.insert(run.id);
+        }
     }
-    let fresh: Vec<Uuid> = bulk::insert_new_returning(tx, rows, Column::Id).await?;
-    let fresh: HashSet<RunId> = fresh.into_iter().map(RunId::new).collect();
-    let switched: Vec<Uuid> = runs.iter().filter(|run| fresh.contains(&run.id)).map(|run| run.version.uuid()).collect();
-    let kept: Vec<Uuid> = fresh.iter().map(|id| id.uuid()).collect();
-    if !switched.is_empty() {
+    let switched: Vec<Uuid> = rows.keys().copied().filter(|version| known.contains_key(version)).collect();
+    for list in bulk::lists(&switched) {
         extraction_run::Entity::update_many()
             .col_expr(Column::IsCurrent, Expr::value(false))
-            .filter(Column::VersionId.is_in(switched))
-            .filter(Column::Id.is_not_in(kept))
+            .filter(Column::VersionId.is_in(list))
             .filter(Column::IsCurrent.eq(true))
             .exec(tx)
             .await?;
     }
+    bulk::insert(tx, rows.into_values().collect()).await?;
     Ok(fresh)
+}
+
+/// The runs there are of these versions.
+async fn runs_of(tx: &Tx, versions: &VersionRows) -> Result<HashMap<Uuid, Vec<KnownRun>>, Error> {
+    use extraction_run::Column;
+    let ids: Vec<Uuid> = versions.keys().copied().collect();
+    let mut found: HashMap<Uuid, Vec<KnownRun>> = HashMap::new();
+    for list in bulk::lists(&ids) {
+        let select = extraction_run::Entity::find().filter(Column::VersionId.is_in(list));
+        for run in select.into_partial_model::<KnownRun>().all(tx).await? {
+            found.entry(run.version_id).or_default().push(run);
+        }
+    }
+    Ok(found)
+}
+
+/// What tells whether a run is news.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "extraction_run::Entity")]
+struct KnownRun {
+    id: Uuid,
+    version_id: Uuid,
+    extractor_version: String,
 }
 
 /// Versions and articles that came without a language get the one they were read in.

@@ -106,7 +106,7 @@ async fn lock_block(tx: &Tx, seeds: &[ClaimId]) -> Result<Vec<ClaimId>, HandlerE
 
 /// A figure of an unregistered kind that nobody else has tells nothing as a frame.
 fn is_kept(view: &FrameView) -> bool {
-    view.members.len() > 1 || Registry::built_in().get(&view.property).is_some()
+    view.members.len() > 1 || Registry::current().get(&view.property).is_some()
 }
 
 /// For each claim that does not count, the one that does and stands at the same place in the same version.
@@ -154,7 +154,7 @@ async fn write_frames(
 }
 
 fn frame_write(id: FrameId, view: &FrameView) -> FrameWrite {
-    let property = Registry::built_in().get(&view.property);
+    let property = Registry::current().get(&view.property);
     let raw = view.property.trim_start_matches("raw:");
     let title = |name: &str| {
         let parts = [Some(name.to_owned()), Some(view.about.clone()), view.period.map(|period| period.to_string())];

@@ -2,6 +2,7 @@
 
 use claimwire_broker::Broker;
 use claimwire_store::Store;
+use serde::{Deserialize, Serialize};
 use std::{
     future::Future,
     sync::{
@@ -26,6 +27,28 @@ pub struct Context {
     pub activity: Activity,
     /// When to stop.
     pub shutdown: Shutdown,
+    /// How stages work.
+    pub settings: Settings,
+}
+
+/// How stages work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// A handler that takes longer has failed, and its message is tried again later, in seconds. Default 60.
+    pub handler_seconds: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { handler_seconds: 60 }
+    }
+}
+
+impl Settings {
+    pub(crate) fn handler_limit(self) -> Duration {
+        Duration::from_secs(self.handler_seconds.max(1).into())
+    }
 }
 
 /// Wakes the relay of this process; a hint only, since other processes commit too and the relay polls as well.
@@ -121,5 +144,20 @@ impl Backoff {
         let now = self.next;
         self.next = (now * 2).min(self.ceiling);
         now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_long_a_dependency_is_away_the_next_try_comes_within_five_seconds() {
+        let mut backoff = Backoff::default();
+        let first = backoff.step();
+        assert!(first >= Duration::from_millis(50), "a dependency that is away is not asked all the time");
+        let longest = (0..1_000).map(|_| backoff.step()).max().unwrap_or_default();
+        // One that comes back just after a try may need two: the first one finds it starting.
+        assert!(longest > first && longest * 2 <= Duration::from_secs(5), "{longest:?}");
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::{
     context::{Backoff, Context},
+    crash_point,
     handler::explain,
     measures,
 };
-use claimwire_broker::{Delivery, Malformed};
+use claimwire_broker::{Consumer, Delivery, DeliveryTag, Malformed};
 use claimwire_domain::{clock::Timestamp, ids::MessageId};
 use claimwire_protocol::{envelope::Envelope, topology::WorkQueue};
 use claimwire_store::parked::{self, NewParked};
@@ -38,19 +39,44 @@ async fn drain(context: &Context, queue: &'static WorkQueue) -> Result<(), crate
             break;
         }
         let busy = context.activity.begin();
-        let tags: Vec<_> = deliveries.iter().map(|delivery| delivery.tag).collect();
         let now = context.store.clock().now();
-        let tx = context.store.begin().await?;
-        for delivery in deliveries {
-            parked::park(&tx, dead_letter(delivery, queue, now)).await?;
+        let dead: Vec<_> =
+            deliveries.into_iter().map(|delivery| (delivery.tag, dead_letter(delivery, queue, now))).collect();
+        if park(context, consumer.as_mut(), queue, &dead).await.is_err() {
+            // One that cannot be parked must not keep the others from it.
+            let mut failed = None;
+            for one in dead {
+                if let Err(error) = park(context, consumer.as_mut(), queue, &[one]).await {
+                    context.store.ping().await?;
+                    failed.get_or_insert(error);
+                }
+            }
+            if let Some(error) = failed {
+                return Err(error);
+            }
         }
-        tx.commit().await?;
-        measures::parked(queue.name, tags.len());
-        consumer.ack(&tags).await?;
         drop(busy);
     }
     consumer.close().await;
     Ok(())
+}
+
+async fn park(
+    context: &Context,
+    consumer: &mut dyn Consumer,
+    queue: &'static WorkQueue,
+    dead: &[(DeliveryTag, NewParked)],
+) -> Result<(), crate::handler::BoxError> {
+    let tx = context.store.begin().await?;
+    let mut count = 0;
+    for (_, parked) in dead {
+        count += usize::from(parked::park(&tx, parked.clone()).await?);
+    }
+    tx.commit().await?;
+    crash_point!("parking.before-ack");
+    measures::parked(queue.name, count);
+    let tags: Vec<_> = dead.iter().map(|(tag, _)| *tag).collect();
+    Ok(consumer.ack(&tags).await?)
 }
 
 fn dead_letter(delivery: Delivery, queue: &'static WorkQueue, now: Timestamp) -> NewParked {

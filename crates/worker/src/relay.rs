@@ -102,13 +102,13 @@ struct Relay<'a> {
 impl Relay<'_> {
     /// Publishes one window; returns how many rows it looked at.
     async fn window(&mut self) -> Result<usize, RelayError> {
-        let rows = self.claim().await?;
+        let (rows, until) = self.claim().await?;
         if rows.is_empty() {
             self.doubtful.clear();
             return Ok(0);
         }
         let busy = self.context.activity.begin();
-        let outcome = self.publish(rows).await;
+        let outcome = self.publish(rows, until).await;
         drop(busy);
         if !matches!(outcome, Err(RelayError::Store(_))) {
             self.doubtful.clear();
@@ -116,7 +116,7 @@ impl Relay<'_> {
         outcome
     }
 
-    async fn claim(&mut self) -> Result<Vec<OutboxRow>, claimwire_store::Error> {
+    async fn claim(&mut self) -> Result<(Vec<OutboxRow>, Timestamp), claimwire_store::Error> {
         let tx = self.context.store.begin().await?;
         if !self.begun && self.context.store.backend() == Backend::Sqlite {
             // An embedded store has one relay, so whoever held anything is gone.
@@ -132,10 +132,12 @@ impl Relay<'_> {
         tx.commit().await?;
         self.doubtful = vec![until];
         self.begun = true;
-        Ok(rows)
+        Ok((rows, until))
     }
 
-    async fn publish(&self, rows: Vec<OutboxRow>) -> Result<usize, RelayError> {
+    /// Publishes rows claimed until `until`. What took longer than the claim may be another relay's by now: its claim
+    /// is left alone, and the message goes out twice under one id.
+    async fn publish(&self, rows: Vec<OutboxRow>, until: Timestamp) -> Result<usize, RelayError> {
         let (ids, publications): (Vec<i64>, Vec<Publication>) =
             rows.into_iter().map(|row| (row.id, Publication { envelope: row.envelope, route: row.route })).unzip();
         crash_point!("relay.before-publish");
@@ -159,8 +161,8 @@ impl Relay<'_> {
         }
         let tx = self.context.store.begin().await?;
         outbox::mark_published(&tx, &published).await?;
-        outbox::give_back(&tx, &unsent).await?;
-        outbox::release(&tx, &failed).await?;
+        outbox::give_back(&tx, &unsent, until).await?;
+        outbox::release(&tx, &failed, until).await?;
         crash_point!("relay.before-mark");
         tx.commit().await?;
         crash_point!("relay.after-mark");

@@ -10,9 +10,10 @@ use crate::{
     measures,
 };
 use chrono::Duration;
+use claimwire_domain::clock::Timestamp;
 use claimwire_protocol::{
-    message::{ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced},
-    topology::{COMPARE, EXTRACT, INGEST, PLACE, WorkQueue},
+    message::{AlertDue, ArticleIngested, ArticleSubmitted, ClaimsExtracted, ClaimsPlaced, ConflictChanged},
+    topology::{ALERT, COMPARE, DELIVER, EXTRACT, INGEST, PLACE, WorkQueue},
 };
 use claimwire_store::{
     Tx, changes, inbox, leases,
@@ -24,6 +25,8 @@ use tracing::{info, warn};
 
 /// Shortest lease of a leader.
 const LEASE: Duration = Duration::seconds(30);
+/// After a start or an outage workers finish what they hold first: what waited with them is late, not lost.
+const CALM: Duration = Duration::seconds(60);
 /// Rows re-emitted of one stage in one sweep.
 const SWEEP_LIMIT: u64 = 200;
 /// How long published outbox rows are kept.
@@ -62,14 +65,30 @@ impl Settings {
     fn stuck_after(self) -> Duration {
         Duration::seconds(self.stuck_after_seconds.into())
     }
+
+    /// How long store and broker must have answered before a sweep.
+    fn calm(self) -> Duration {
+        CALM.min(self.stuck_after())
+    }
 }
 
 /// Leads while it can, until the soft stop.
 pub async fn run(context: Context, settings: Settings) {
     let holder = context.store.ids().mint();
     let mut backoff = Backoff::default();
+    let mut calm_since = context.store.clock().now();
     loop {
-        let pause = match look(&context, settings, holder).await {
+        let outcome = match lead(&context, settings, holder).await {
+            Ok(true) => look(&context, settings, calm_since).await,
+            Ok(false) => Ok(()),
+            Err(error) => {
+                // Whoever asks store and broker in vain looks after nothing; the lead lapses or is renewed.
+                measures::leads(false);
+                calm_since = context.store.clock().now();
+                Err(error)
+            }
+        };
+        let pause = match outcome {
             Ok(()) => {
                 backoff = Backoff::default();
                 settings.look_every()
@@ -94,15 +113,23 @@ async fn step_down(context: &Context, holder: uuid::Uuid) -> Result<(), BoxError
     Ok(tx.commit().await?)
 }
 
-async fn look(context: &Context, settings: Settings, holder: uuid::Uuid) -> Result<(), BoxError> {
+/// Takes or keeps the lead. An error means that store or broker does not answer, or takes no rows.
+async fn lead(context: &Context, settings: Settings, holder: uuid::Uuid) -> Result<bool, BoxError> {
+    // Waits only so long: after a silent hour the calm begins anew.
+    context.store.ping().await?;
+    context.broker.ping().await?;
     let tx = context.store.begin().await?;
     let leads = leases::acquire(&tx, "scheduler", holder, settings.lease()).await?;
     tx.commit().await?;
     measures::leads(leads);
-    if !leads {
-        return Ok(());
+    Ok(leads)
+}
+
+async fn look(context: &Context, settings: Settings, calm_since: Timestamp) -> Result<(), BoxError> {
+    if context.store.clock().now() < calm_since.plus(settings.calm()) {
+        return purge(context).await;
     }
-    for stage in [Stage::Ingest, Stage::Extract, Stage::Place, Stage::Compare] {
+    for stage in [Stage::Ingest, Stage::Extract, Stage::Place, Stage::Compare, Stage::Alert, Stage::Deliver] {
         let swept = sweep(context, stage, settings.stuck_after()).await?;
         measures::swept(stage.queue().name, swept);
         if swept > 0 {
@@ -120,6 +147,8 @@ enum Stage {
     Extract,
     Place,
     Compare,
+    Alert,
+    Deliver,
 }
 
 impl Stage {
@@ -129,6 +158,8 @@ impl Stage {
             Self::Extract => &EXTRACT,
             Self::Place => &PLACE,
             Self::Compare => &COMPARE,
+            Self::Alert => &ALERT,
+            Self::Deliver => &DELIVER,
         }
     }
 
@@ -160,6 +191,18 @@ impl Stage {
                     let message = ClaimsPlaced { article_version_id: stuck.version, run_id: stuck.run };
                     NewMessage::event(tx, &message, None, None)
                 })
+                .collect(),
+            Self::Alert => sweeps::unannounced_conflicts(tx, before, SWEEP_LIMIT)
+                .await?
+                .into_iter()
+                .map(|(conflict_id, revision)| {
+                    NewMessage::event(tx, &ConflictChanged { conflict_id, revision }, None, None)
+                })
+                .collect(),
+            Self::Deliver => sweeps::undelivered(tx, before, SWEEP_LIMIT)
+                .await?
+                .into_iter()
+                .map(|delivery_id| NewMessage::event(tx, &AlertDue { delivery_id }, None, None))
                 .collect(),
         };
         Ok(messages)

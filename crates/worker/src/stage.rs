@@ -26,8 +26,6 @@ use tracing::{Instrument, debug, info_span, warn};
 pub(crate) const MESSAGES: &str = "claimwire::messages";
 /// How long a batch waits for company once its first message is there.
 const LINGER: Duration = Duration::from_millis(15);
-/// A handler that takes longer is treated as failed and its message retried later.
-const HANDLER_TIME_LIMIT: Duration = Duration::from_secs(60);
 /// Contention is tried again at once this often before the message waits like any other failure.
 const CONTENTION_TRIES: u32 = 12;
 
@@ -124,12 +122,13 @@ impl<H: Handler> Stage<'_, H> {
         let mut batch = self.decode(deliveries);
         let mut backoff = Backoff::default();
         loop {
-            let mut settled = Vec::new();
-            let outcome = self.handle(&mut batch, &mut settled).await;
-            crash_point!("stage.before-ack");
+            let outcome = self.handle(&mut batch, consumer).await;
             self.context.outbox_bell.ring();
-            consumer.ack(&settled).await?;
-            let Err(error) = outcome else { return Ok(true) };
+            let error = match outcome {
+                Ok(()) => return Ok(true),
+                Err(Stopped::Broker(error)) => return Err(error.into()),
+                Err(error) => error,
+            };
             measures::waited(self.queue.name);
             warn!(queue.name = self.queue.name, error = %explain(&error), "the work waits for the store");
             while self.context.shutdown.pause(backoff.step()).await {
@@ -164,18 +163,21 @@ impl<H: Handler> Stage<'_, H> {
         batch
     }
 
-    /// Handles a batch; every tag in `settled` has had its effect, or waits, or is parked, and is in the batch no more.
-    async fn handle(&self, batch: &mut Batch<H::Message>, settled: &mut Vec<DeliveryTag>) -> Result<(), Stopped> {
+    /// Handles a batch and settles what has had its effect, or waits, or is parked; that is in the batch no more.
+    ///
+    /// Handled one by one, messages are settled one by one, too: a batch in which each of them takes its full time would
+    /// take longer than a broker waits for an ack.
+    async fn handle(&self, batch: &mut Batch<H::Message>, consumer: &mut dyn Consumer) -> Result<(), Stopped> {
         while let Some((tag, envelope, problem)) = batch.undecodable.last() {
             self.park(envelope.clone(), "undecodable", problem).await?;
-            settled.push(*tag);
+            settle(consumer, &[*tag]).await?;
             batch.undecodable.pop();
         }
         if batch.items.len() > 1 {
             match self.attempt(batch.items.make_contiguous()).await {
                 Ok(()) => {
-                    settled.extend(batch.items.drain(..).map(|item| item.tag));
-                    return Ok(());
+                    let tags: Vec<_> = batch.items.drain(..).map(|item| item.tag).collect();
+                    return settle(consumer, &tags).await;
                 }
                 Err(HandlerError::Unavailable(error)) => return Err(Stopped::Store(error)),
                 Err(error) => debug!(error = %explain(&error), "the batch failed, handling its messages one by one"),
@@ -183,7 +185,7 @@ impl<H: Handler> Stage<'_, H> {
         }
         while let Some(item) = batch.items.front() {
             self.handle_one(item).await?;
-            settled.push(item.tag);
+            settle(consumer, &[item.tag]).await?;
             batch.items.pop_front();
             crash_point!("stage.mid-batch");
         }
@@ -210,12 +212,16 @@ impl<H: Handler> Stage<'_, H> {
         self.retry_later(item.envelope.clone(), "other workers kept holding the same rows").await
     }
 
-    /// One try at one transaction.
+    /// One try at one transaction. Out of time because the store is silent, nothing is wrong with the messages.
     async fn attempt(&self, items: &[Item<H::Message>]) -> Result<(), HandlerError> {
-        let guarded = AssertUnwindSafe(tokio::time::timeout(HANDLER_TIME_LIMIT, self.transact(items))).catch_unwind();
+        let limit = self.context.settings.handler_limit();
+        let guarded = AssertUnwindSafe(tokio::time::timeout(limit, self.transact(items))).catch_unwind();
         match guarded.await {
             Ok(Ok(outcome)) => outcome,
-            Ok(Err(elapsed)) => Err(HandlerError::Transient(elapsed.into())),
+            Ok(Err(_)) => {
+                self.context.store.ping().await?;
+                Err(HandlerError::Transient(format!("not done within {} s", limit.as_secs()).into()))
+            }
             Err(panic) => Err(HandlerError::Transient(panic_text(panic.as_ref()).into())),
         }
     }
@@ -243,13 +249,15 @@ impl<H: Handler> Stage<'_, H> {
         let tx = store.begin().await?;
         times.waited = times.lap();
         match self.apply(&tx, &open, &prepared).await {
-            Ok(()) => {
+            Ok(fresh) => {
                 times.applied = times.lap();
                 crash_point!("stage.before-commit");
                 tx.commit().await?;
                 crash_point!("stage.after-commit");
                 times.tell(self.queue.name, open.len());
-                self.tell_handled(&open);
+                // Others were faster with the rest.
+                measures::duplicates(self.queue.name, open.len() - fresh.len());
+                self.tell_handled(&fresh);
                 Ok(())
             }
             Err(error) => {
@@ -260,17 +268,26 @@ impl<H: Handler> Stage<'_, H> {
         }
     }
 
-    async fn apply(&self, tx: &Tx, open: &[&Item<H::Message>], prepared: &[H::Prepared]) -> Result<(), HandlerError> {
+    /// Returns what took effect: what no other process had taken meanwhile.
+    async fn apply<'i>(
+        &self,
+        tx: &Tx,
+        open: &[&'i Item<H::Message>],
+        prepared: &[H::Prepared],
+    ) -> Result<Vec<&'i Item<H::Message>>, HandlerError> {
         let ids: Vec<_> = open.iter().map(|item| item.envelope.message_id).collect();
-        let fresh = inbox::take(tx, self.queue.name, &ids).await?;
-        let work: Vec<Work<'_, H>> = open
+        let taken = inbox::take(tx, self.queue.name, &ids).await?;
+        let (fresh, work): (Vec<_>, Vec<Work<'_, H>>) = open
             .iter()
             .zip(prepared)
-            .filter(|(item, _)| fresh.contains(&item.envelope.message_id))
-            .map(|(item, prepared)| Work { envelope: &item.envelope, message: &item.message, prepared })
-            .collect();
+            .filter(|(item, _)| taken.contains(&item.envelope.message_id))
+            .map(|(item, prepared)| (*item, Work { envelope: &item.envelope, message: &item.message, prepared }))
+            .unzip();
         crash_point!("stage.in-transaction");
-        if work.is_empty() { Ok(()) } else { self.handler.apply(tx, &work).await }
+        if !work.is_empty() {
+            self.handler.apply(tx, &work).await?;
+        }
+        Ok(fresh)
     }
 
     /// One line for each message with its place in its chain, so that an article can be followed through all processes.
@@ -320,11 +337,11 @@ impl<H: Handler> Stage<'_, H> {
             error: error.to_owned(),
         };
         let tx = self.begin().await?;
-        claimwire_store::parked::park(&tx, parked).await.map_err(stopped)?;
+        let is_new = claimwire_store::parked::park(&tx, parked).await.map_err(stopped)?;
         crash_point!("park.before-commit");
         tx.commit().await.map_err(stopped)?;
         crash_point!("park.after-commit");
-        measures::parked(self.queue.name, 1);
+        measures::parked(self.queue.name, is_new.into());
         Ok(())
     }
 
@@ -332,6 +349,12 @@ impl<H: Handler> Stage<'_, H> {
     async fn begin(&self) -> Result<Tx, Stopped> {
         self.context.store.begin().await.map_err(stopped)
     }
+}
+
+/// Tells the broker, last of all.
+async fn settle(consumer: &mut dyn Consumer, tags: &[DeliveryTag]) -> Result<(), Stopped> {
+    crash_point!("stage.before-ack");
+    Ok(consumer.ack(tags).await?)
 }
 
 fn stopped(error: claimwire_store::Error) -> Stopped {

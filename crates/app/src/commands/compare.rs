@@ -1,7 +1,7 @@
 //! `claimwire compare`
 
 use super::{BadInput, input, print, texts::Text};
-use crate::cli::CompareArguments;
+use crate::{cli::CompareArguments, overlay};
 use claimwire_comparison::{Outcome, compare_articles, compare_slots, slots};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -21,6 +21,7 @@ struct Pair {
 /// # Errors
 /// [`BadInput`] naming the line.
 pub fn run(arguments: &CompareArguments) -> anyhow::Result<()> {
+    overlay::install(arguments.registry.as_deref())?;
     let content = input::text(&arguments.file)?;
     if arguments.slots {
         let lines = content.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());

@@ -52,7 +52,14 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
             roles::start(role, &context, &lifecycle, &config);
         }
     }
-    idle::wait(&context, Duration::from_millis(20)).await?;
+    let done = tokio::select! {
+        outcome = idle::wait(&context, Duration::from_millis(20)) => outcome.map(|()| true),
+        outcome = lifecycle.signal() => outcome.map(|()| false),
+    };
+    if !matches!(done, Ok(true)) {
+        serve::stop(context, lifecycle).await;
+        return done.map(drop);
+    }
     let report = report(&context.store).await?;
     if arguments.json {
         print_json(&report)?;
@@ -76,7 +83,9 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         } else {
             print(&place)?;
         }
-        lifecycle.signal().await;
+        let outcome = lifecycle.signal().await;
+        serve::stop(context, lifecycle).await;
+        return outcome;
     }
     serve::stop(context, lifecycle).await;
     Ok(())

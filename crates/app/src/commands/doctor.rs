@@ -5,6 +5,7 @@
 mod address;
 mod broker;
 mod database;
+mod disk;
 mod folder;
 
 use super::{describe, print, print_json};
@@ -89,6 +90,7 @@ async fn examine(config: &Config) -> Vec<Finding> {
         );
         findings.extend(database);
         findings.extend(broker);
+        findings.extend(disk::examine(config));
         findings.push(Finding { what: "http address", outcome: address });
     }
     findings

@@ -1,7 +1,10 @@
 //! `claimwire extract`
 
 use super::{input, print, texts::Text};
-use crate::cli::{ExtractArguments, SubmitFormat};
+use crate::{
+    cli::{ExtractArguments, SubmitFormat},
+    overlay,
+};
 use claimwire_comparison::interval;
 use claimwire_linguistics::machine;
 use serde_json::Value;
@@ -11,6 +14,7 @@ use serde_json::Value;
 /// # Errors
 /// Bad input naming the line.
 pub fn run(arguments: &ExtractArguments) -> anyhow::Result<()> {
+    overlay::install(arguments.registry.as_deref())?;
     let content = input::text(&arguments.file)?;
     let texts: Vec<Text> = match arguments.format {
         SubmitFormat::Jsonl => input::lines(&arguments.file, &content)?,

@@ -11,6 +11,7 @@ mod input;
 mod outlet;
 mod parked;
 mod reextract;
+mod registry;
 mod serve;
 mod submit;
 mod texts;
@@ -18,7 +19,7 @@ mod texts;
 use crate::{
     cli::{Cli, Command, ExportCommand},
     config::Config,
-    telemetry, wiring,
+    overlay, telemetry, wiring,
 };
 use std::io::Write;
 
@@ -65,6 +66,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     }
     let config = Config::load()?;
     telemetry::start(&config)?;
+    if let Command::Registry(command) = cli.command {
+        return registry::run(&config, command);
+    }
+    overlay::install(config.registry.folder.as_deref())?;
     match cli.command {
         Command::Serve(arguments) => serve::run(&config, &arguments).await,
         Command::Migrate => {
@@ -78,9 +83,12 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Reextract => reextract::run(&config).await,
         Command::Parked(command) => parked::run(&config, command).await,
         Command::Outlet(command) => outlet::run(&config, command).await,
-        Command::Extract(_) | Command::Compare(_) | Command::Topology(_) | Command::Schema(_) | Command::Demo(_) => {
-            Ok(())
-        }
+        Command::Extract(_)
+        | Command::Compare(_)
+        | Command::Registry(_)
+        | Command::Topology(_)
+        | Command::Schema(_)
+        | Command::Demo(_) => Ok(()),
     }
 }
 

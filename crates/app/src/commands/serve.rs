@@ -30,31 +30,32 @@ pub async fn run(config: &Config, arguments: &ServeArguments) -> anyhow::Result<
     operations::start()?;
     let lifecycle = Lifecycle::listening()?;
     let context = wiring::open(config, &lifecycle).await?;
-    for role in &wanted {
-        roles::start(*role, &context, &lifecycle, config);
-    }
     let works = wanted != [RoleName::Api];
-    // Nobody asks a process that ends by itself; it also works beside one that holds the port.
-    if wanted.contains(&RoleName::Api) && !arguments.until_idle {
-        let address = listen(&context, &lifecycle, config, works).await?;
-        print(&format!("listening on {address}"))?;
-    }
+    // Addresses first: one that is taken must not be noticed in the middle of the work.
     if let Some(address) = &config.operations.listen {
         let router = operations::router(&context, works);
         let address = serve(&lifecycle, address, "CLAIMWIRE_OPERATIONS__LISTEN", router).await?;
         print(&format!("operations on {address}"))?;
     }
+    // Nobody asks a process that ends by itself; it also works beside one that holds the port.
+    if wanted.contains(&RoleName::Api) && !arguments.until_idle {
+        let address = listen(&context, &lifecycle, config, works).await?;
+        print(&format!("listening on {address}"))?;
+    }
+    for role in &wanted {
+        roles::start(*role, &context, &lifecycle, config);
+    }
     info!(roles = ?wanted, "started");
-    if arguments.until_idle {
+    let outcome = if arguments.until_idle {
         tokio::select! {
-            outcome = idle::wait(&context, Duration::from_millis(100)) => outcome?,
-            () = lifecycle.signal() => {}
+            outcome = idle::wait(&context, Duration::from_millis(100)) => outcome,
+            outcome = lifecycle.signal() => outcome,
         }
     } else {
-        lifecycle.signal().await;
-    }
+        lifecycle.signal().await
+    };
     stop(context, lifecycle).await;
-    Ok(())
+    outcome
 }
 
 /// Stops the roles, then what they stood on.

@@ -10,22 +10,52 @@ use claimwire_domain::{article::SubmittedArticle, ids::derive_uuid};
 use claimwire_store::{
     Store,
     submissions::{self, NewSubmission},
+    sweeps,
 };
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 /// Articles written in one transaction: all of a chunk are queued, or none.
 const CHUNK: usize = 200;
 
-/// Queues the articles of a file.
+/// How often a submission that waits for room looks for it.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Queues the articles of a file; above the high-water mark it stops, or waits where it was asked to.
 ///
 /// # Errors
-/// [`BadInput`] naming the line; nothing of the file is queued then.
+/// [`BadInput`] naming the line; nothing of the file is queued then. Otherwise says how many articles are queued.
 pub async fn run(config: &Config, arguments: &SubmitArguments) -> anyhow::Result<()> {
-    let articles = read(arguments)?;
+    let mut left = read(arguments)?;
     let store = wiring::open_store(config).await?;
-    let count = articles.len();
-    for id in submit(&store, articles).await? {
-        print(&id.to_string())?;
+    let (count, high_water) = (left.len(), config.intake.high_water);
+    let (mut said, mut room) = (false, 0);
+    while !left.is_empty() {
+        if room > 0 {
+            let rest = left.split_off(room.min(CHUNK).min(left.len()));
+            room = room.saturating_sub(left.len());
+            for id in submit(&store, std::mem::replace(&mut left, rest)).await? {
+                print(&id.to_string())?;
+            }
+            continue;
+        }
+        let waiting = sweeps::unfinished(&store.reader(), store.clock().now(), high_water).await?;
+        room = usize::try_from(high_water.saturating_sub(waiting)).unwrap_or(usize::MAX);
+        if room == 0 && arguments.wait {
+            if !said {
+                eprintln!("{waiting} articles wait to be worked on; waiting for room");
+                said = true;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+            continue;
+        }
+        if room == 0 {
+            let queued = count - left.len();
+            drop(store.close().await);
+            anyhow::bail!(
+                "RETRY_LATER: {waiting} articles wait to be worked on (intake.high_water is {high_water}), so of {} the first {queued} of {count} articles are queued and the others are not; see that `claimwire serve` runs and hand in the others later, or say `claimwire submit --wait`",
+                arguments.file.display()
+            );
+        }
     }
     eprintln!("queued {count} {}", if count == 1 { "article" } else { "articles" });
     drop(store.close().await);

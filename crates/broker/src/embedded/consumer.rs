@@ -165,6 +165,9 @@ impl Drop for EmbeddedConsumer {
     }
 }
 
+/// How long to wait before leases are given back again that could not be.
+const GIVE_BACK_AGAIN: Duration = Duration::from_millis(500);
+
 async fn give_back_all(
     shared: Arc<Shared>,
     number: i64,
@@ -175,15 +178,24 @@ async fn give_back_all(
         // Its rows are leased under our number too.
         let _ = leasing.await;
     }
+    if let Err(error) = give_back(&shared, number, &queue).await {
+        tracing::warn!(error = %error, queue, "deliveries come back when the queue file can be written again");
+        // Nobody else knows of these leases, and whoever closes or shuts down must not wait for room on a disk.
+        tokio::spawn(async move {
+            while !shared.is_closed() && give_back(&shared, number, &queue).await.is_err() {
+                tokio::time::sleep(GIVE_BACK_AGAIN).await;
+            }
+        });
+    }
+}
+
+async fn give_back(shared: &Shared, number: i64, queue: &str) -> Result<(), Error> {
     if shared.is_closed() {
-        return;
+        return Ok(());
     }
-    match shared.file.give_back(number, None).await {
-        Ok(died) => announce(&shared, &queue, died),
-        Err(error) => {
-            tracing::warn!(error = %error, queue, "deliveries come back only when the queue file is opened again");
-        }
-    }
+    let died = shared.file.give_back(number, None).await?;
+    announce(shared, queue, died);
+    Ok(())
 }
 
 fn announce(shared: &Shared, queue: &str, died: bool) {

@@ -14,8 +14,9 @@ use sea_orm::{
     Statement, TransactionTrait, Value,
 };
 use sqlx::{
+    Connection,
     error::DatabaseError,
-    sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous},
 };
 use std::{
     fs::{File, TryLockError},
@@ -374,6 +375,7 @@ async fn connection(
         .max_lifetime(None::<Duration>)
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_at_rest(connection))))
         .map_sqlx_sqlite_opts(move |sqlite| {
             let sqlite = sqlite
                 .in_memory(false)
@@ -390,4 +392,14 @@ async fn connection(
             }
         });
     Database::connect(options).await
+}
+
+/// Whether a connection may be used again: not one whose driver still counts a transaction.
+///
+/// When the disk is full, SQLite may undo a transaction by itself, and the driver's ROLLBACK fails since there is none. The
+/// driver goes on counting it, so that the next transaction becomes a savepoint and its commit commits nothing.
+async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // behind a rollback that is under way
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }

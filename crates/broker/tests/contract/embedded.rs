@@ -228,3 +228,50 @@ async fn fill(broker: &EmbeddedBroker) -> usize {
     }
     count
 }
+
+/// Runs a statement on the queue file past the broker.
+async fn execute(folder: &Path, sql: &str) {
+    let database = Database::connect(format!("sqlite://{}", folder.join("queue.sqlite3").display())).await.unwrap();
+    database.execute_unprepared(sql).await.unwrap();
+    database.close().await.unwrap();
+}
+
+/// A real full disk makes SQLite undo a transaction by itself. The driver went on counting it, so that the transactions
+/// after it were savepoints in one that nobody ever committed: confirmed messages were gone with the process.
+#[tokio::test]
+async fn what_is_confirmed_after_sqlite_undid_a_transaction_by_itself_survives_the_process() {
+    let rig = Embedded::start().await;
+    for raise in ["ROLLBACK", "FAIL"] {
+        let trigger = format!("CREATE TRIGGER full BEFORE INSERT ON message BEGIN SELECT RAISE({raise}, 'full'); END");
+        execute(rig.folder.path(), &trigger).await;
+        let outcomes = rig.broker.publish(&messages(1)).await;
+        assert!(outcomes.iter().all(Result::is_err), "{outcomes:?}");
+        execute(rig.folder.path(), "DROP TRIGGER full").await;
+    }
+
+    publish(&*rig.broker, &messages(3)).await;
+
+    let left = killed(rig.folder.path());
+    let broker = open(left.path(), Arc::new(SystemClock)).await.unwrap();
+    assert_eq!(depth(&broker, EXTRACT.name).await, 3);
+}
+
+/// What a consumer held on a full disk came back only when the file was opened again.
+#[tokio::test]
+async fn what_a_consumer_held_comes_back_when_the_file_can_be_written_again() {
+    let rig = Embedded::start().await;
+    let sent = messages(2);
+    publish(&*rig.broker, &sent).await;
+    let mut consumer = rig.broker.consume(EXTRACT.name, 2).await.unwrap();
+    take(&mut *consumer, 2).await;
+    let trigger = "CREATE TRIGGER full BEFORE UPDATE ON message BEGIN SELECT RAISE(ABORT, 'full'); END";
+    execute(rig.folder.path(), trigger).await;
+    consumer.close().await;
+    assert_eq!(depth(&*rig.broker, EXTRACT.name).await, 0, "it could not be given back");
+
+    execute(rig.folder.path(), "DROP TRIGGER full").await;
+
+    let mut other = rig.broker.consume(EXTRACT.name, 2).await.unwrap();
+    let again = tokio::time::timeout(DEADLINE, take(&mut *other, 2)).await.unwrap();
+    assert_eq!(envelopes(again).len(), 2);
+}

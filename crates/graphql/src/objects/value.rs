@@ -150,13 +150,13 @@ impl Property {
 
     /// Near-misses share a family; a figure of another property of one family is never a conflict.
     async fn family(&self) -> &str {
-        Registry::built_in().family(&self.0)
+        Registry::current().family(&self.0)
     }
 }
 
 /// The name of a property for people.
 pub(crate) fn property_name(id: &str, lang: Language) -> String {
-    match (Registry::built_in().get(id), lang) {
+    match (Registry::current().get(id), lang) {
         (Some(property), Language::En) => property.name_en.clone(),
         (Some(property), Language::Es) => property.name_es.clone(),
         (None, _) => id.strip_prefix("raw:").unwrap_or(id).replace('_', " "),

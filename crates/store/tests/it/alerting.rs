@@ -10,7 +10,7 @@ use claimwire_store::{
     silent_edits::{self, SilentEdit},
 };
 
-fn alert(conflict_revision: i32, state: AlertState) -> AlertWrite {
+pub fn alert(conflict_revision: i32, state: AlertState) -> AlertWrite {
     AlertWrite {
         conflict: conflict(0).id,
         nature: Nature::Sources,

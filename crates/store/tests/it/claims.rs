@@ -10,6 +10,7 @@ use claimwire_store::{
     stories::{self, NewStory},
     submissions, sweeps,
 };
+use sea_orm::ConnectionTrait;
 
 on_both! {
     async fn a_claim_reads_back_as_it_was_stored(sandbox) {
@@ -57,6 +58,85 @@ on_both! {
         assert_eq!(current, ["2"]);
         let latest = runs::latest_of_articles(&sandbox.store.reader(), &[article_id("u")]).await.unwrap();
         assert_eq!(latest.iter().map(|context| context.run).collect::<Vec<_>>(), [run_id("u", 1, "2")]);
+    }
+
+    // A defect: neither saw the other's run, and the earlier extractor's stayed current for ever.
+    async fn of_two_extractors_at_once_the_later_one_takes_over(sandbox) {
+        for (first, second) in [("3", "2"), ("2", "3")] {
+            let url = format!("u{first}");
+            let tx = sandbox.tx().await;
+            store_version(&tx, &url, 1, "412 passengers").await;
+            tx.commit().await.unwrap();
+
+            let tx = sandbox.tx().await;
+            store_claims(&tx, &url, 1, first, &[0]).await;
+            let (other, theirs) = (sandbox.second_process().await, url.clone());
+            let other = tokio::spawn(async move {
+                let tx = other.begin().await.unwrap();
+                store_claims(&tx, &theirs, 1, second, &[0]).await;
+                tx.commit().await.unwrap();
+                other.close().await.unwrap();
+            });
+            sandbox.until_somebody_waits(&other).await;
+            tx.commit().await.unwrap();
+            other.await.unwrap();
+            let latest = runs::latest_of_articles(&sandbox.store.reader(), &[article_id(&url)]).await.unwrap();
+            let current: Vec<&str> = latest.iter().map(|context| context.extractor_version.as_str()).collect();
+            assert_eq!(current, ["3"], "{first} before {second}");
+        }
+    }
+
+    // A defect: a version that arrived while its predecessor was being recorded left the predecessor's claims alive.
+    async fn a_new_version_waits_until_its_predecessor_is_recorded(sandbox) {
+        let tx = sandbox.tx().await;
+        store_version(&tx, "u", 1, "412 passengers").await;
+        tx.commit().await.unwrap();
+
+        let tx = sandbox.tx().await;
+        articles::lock_heads(&tx, &[article_id("u")]).await.unwrap();
+        let other = sandbox.second_process().await;
+        let other = tokio::spawn(async move {
+            let tx = other.begin().await.unwrap();
+            store_claims(&tx, "u", 1, "1", &[0]).await;
+            tx.commit().await.unwrap();
+            other.close().await.unwrap();
+        });
+        sandbox.until_somebody_waits(&other).await;
+        articles::add_versions(&tx, vec![version("u", 2, "420 passengers")]).await.unwrap();
+        tx.commit().await.unwrap();
+        other.await.unwrap();
+        let alive = claims::live_of_articles(&sandbox.store.reader(), &[article_id("u")]).await.unwrap();
+        assert_eq!(alive, []);
+    }
+
+    async fn the_database_refuses_a_second_current_run(sandbox) {
+        let tx = sandbox.tx().await;
+        store_version(&tx, "u", 1, "412 passengers").await;
+        store_claims(&tx, "u", 1, "1", &[0]).await;
+        store_claims(&tx, "u", 1, "2", &[0]).await;
+        tx.commit().await.unwrap();
+        let both = "UPDATE extraction_run SET is_current = true";
+        assert!(sandbox.connection().await.execute_unprepared(both).await.is_err());
+    }
+
+    async fn an_extractor_reads_again_what_earlier_ones_have_read(sandbox) {
+        let tx = sandbox.tx().await;
+        for (url, extractor) in [("a", "9"), ("b", "10"), ("c", "11"), ("d", "old")] {
+            store_version(&tx, url, 1, "412 passengers").await;
+            store_claims(&tx, url, 1, extractor, &[0]).await;
+        }
+        tx.commit().await.unwrap();
+        let reader = sandbox.store.reader();
+        let mut expected = vec![version_id("a", 1), version_id("d", 1)];
+        expected.sort_unstable();
+        assert_eq!(runs::read_by_earlier(&reader, "10", None, 9).await.unwrap(), expected);
+        assert_eq!(runs::read_by_earlier(&reader, "10", Some(expected[0]), 9).await.unwrap(), expected[1..]);
+        assert_eq!(runs::still_read_by_earlier(&reader, "10", expected[0]).await.unwrap(), 1);
+        assert_eq!(runs::still_read_by_earlier(&reader, "10", expected[1]).await.unwrap(), 2);
+        let tx = sandbox.tx().await;
+        store_claims(&tx, "a", 1, "10", &[0]).await;
+        tx.commit().await.unwrap();
+        assert_eq!(runs::still_read_by_earlier(&reader, "10", expected[1]).await.unwrap(), 1);
     }
 
     async fn claims_of_a_superseded_version_are_born_dead(sandbox) {

@@ -2,6 +2,7 @@ use crate::sandbox::{at, on_both};
 use chrono::Duration;
 use claimwire_domain::ids::{ArticleVersionId, IdSource, MessageId, RandomIds};
 use claimwire_protocol::{
+    envelope::MAX_BODY_BYTES,
     message::ArticleIngested,
     topology::{EXTRACT, INGEST, RETRY_STEPS, Route},
 };
@@ -11,6 +12,9 @@ use claimwire_store::{
     parked::{self, NewParked},
 };
 use std::collections::HashSet;
+
+/// How long a claim protects a row.
+const CLAIM: Duration = Duration::seconds(30);
 
 fn message(tx: &Tx) -> NewMessage {
     let body = ArticleIngested { article_version_id: ArticleVersionId::derived(&[b"v"]) };
@@ -27,7 +31,7 @@ async fn enqueue(sandbox: &crate::sandbox::Sandbox, count: usize) -> Vec<NewMess
 
 async fn claim(sandbox: &crate::sandbox::Sandbox, limit: u64) -> Vec<outbox::OutboxRow> {
     let tx = sandbox.tx().await;
-    let rows = outbox::claim_batch(&tx, limit, tx.now().plus(Duration::seconds(30))).await.unwrap();
+    let rows = outbox::claim_batch(&tx, limit, tx.now().plus(CLAIM)).await.unwrap();
     tx.commit().await.unwrap();
     rows
 }
@@ -109,7 +113,8 @@ on_both! {
         for _ in 0..8 {
             let id = claim(sandbox, 1).await[0].id;
             let tx = sandbox.tx().await;
-            outbox::release(&tx, &[(id, "no queue \0 is bound".to_owned())]).await.unwrap();
+            let until = tx.now().plus(CLAIM);
+            outbox::release(&tx, &[(id, "no queue \0 is bound".to_owned())], until).await.unwrap();
             tx.commit().await.unwrap();
             let mut waited = 0;
             loop {
@@ -131,9 +136,25 @@ on_both! {
         enqueue(sandbox, 2).await;
         let ids: Vec<i64> = claim(sandbox, 10).await.iter().map(|row| row.id).collect();
         let tx = sandbox.tx().await;
-        outbox::give_back(&tx, &ids).await.unwrap();
+        outbox::give_back(&tx, &ids, tx.now().plus(CLAIM)).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(claim(sandbox, 10).await.iter().map(|row| row.id).collect::<Vec<_>>(), ids);
+    }
+
+    // A defect: a relay that was slower than its claim freed the rows another one was publishing.
+    async fn what_another_relay_has_claimed_meanwhile_stays_claimed(sandbox) {
+        enqueue(sandbox, 2).await;
+        let ids: Vec<i64> = claim(sandbox, 10).await.iter().map(|row| row.id).collect();
+        let slow = sandbox.store.clock().now().plus(CLAIM);
+        sandbox.clock.advance(CLAIM + Duration::seconds(1));
+        assert_eq!(claim(sandbox, 10).await.len(), 2, "the claim of the first is over");
+        let tx = sandbox.tx().await;
+        outbox::give_back(&tx, &ids[..1], slow).await.unwrap();
+        outbox::release(&tx, &[(ids[1], "refused".to_owned())], slow).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(claim(sandbox, 10).await.is_empty());
+        sandbox.clock.advance(CLAIM);
+        assert_eq!(claim(sandbox, 10).await.len(), 2, "and was not made longer either");
     }
 
     async fn a_rolled_back_transaction_sends_nothing(sandbox) {
@@ -171,8 +192,8 @@ on_both! {
     async fn parking_a_message_twice_keeps_one_row(sandbox) {
         let tx = sandbox.tx().await;
         let envelope = message(&tx).envelope;
-        parked::park(&tx, new_parked(envelope.clone())).await.unwrap();
-        parked::park(&tx, new_parked(envelope.clone())).await.unwrap();
+        assert!(parked::park(&tx, new_parked(envelope.clone())).await.unwrap());
+        assert!(!parked::park(&tx, new_parked(envelope.clone())).await.unwrap());
         tx.commit().await.unwrap();
         let listed = parked::list(&sandbox.store.reader(), None, 10).await.unwrap();
         assert_eq!(listed.len(), 1);
@@ -219,6 +240,39 @@ on_both! {
         parked::discard(&tx, id).await.unwrap();
         tx.commit().await.unwrap();
         assert!(parked::list(&sandbox.store.reader(), None, 1).await.unwrap().is_empty());
+    }
+
+    // A defect: it stayed in the outbox for ever, where nobody could discard it, and what waits there is not swept.
+    async fn a_message_that_no_broker_carries_is_not_replayed(sandbox) {
+        let tx = sandbox.tx().await;
+        let mut envelope = message(&tx).envelope;
+        envelope.body = vec![b' '; MAX_BODY_BYTES + 1];
+        parked::park(&tx, new_parked(envelope)).await.unwrap();
+        tx.commit().await.unwrap();
+        let id = parked::list(&sandbox.store.reader(), None, 1).await.unwrap()[0].id;
+        let tx = sandbox.tx().await;
+        assert_eq!(parked::replay(&tx, id).await.unwrap_err().kind(), ErrorKind::Invalid);
+        tx.rollback().await.unwrap();
+        assert_eq!(parked::list(&sandbox.store.reader(), None, 1).await.unwrap().len(), 1, "it can be discarded");
+    }
+
+    // A defect: taken in any order, each of the two could wait for what the other one had.
+    async fn two_that_take_the_same_messages_do_not_wait_crosswise(sandbox) {
+        let mut ids: Vec<MessageId> = (0..64).map(|_| MessageId::new(RandomIds.mint())).collect();
+        ids.sort_unstable();
+        let tx = sandbox.tx().await;
+        assert_eq!(inbox::take(&tx, "one", &ids[..1]).await.unwrap().len(), 1);
+        let (other, theirs) = (sandbox.second_process().await, ids.clone());
+        let other = tokio::spawn(async move {
+            let tx = other.begin().await.unwrap();
+            assert!(inbox::take(&tx, "one", &theirs).await.unwrap().is_empty());
+            tx.rollback().await.unwrap();
+            other.close().await.unwrap();
+        });
+        sandbox.until_somebody_waits(&other).await;
+        assert_eq!(inbox::take(&tx, "one", &ids).await.unwrap().len(), 63);
+        tx.commit().await.unwrap();
+        other.await.unwrap();
     }
 
     async fn changes_are_numbered_without_gaps_in_windows(sandbox) {

@@ -157,6 +157,8 @@ async fn run_stages(on: &Tx) {
     sweeps::unread_versions(on, at(0), 100).await.unwrap();
     sweeps::unplaced_runs(on, at(0), 100).await.unwrap();
     sweeps::uncompared_runs(on, at(0), 100).await.unwrap();
+    sweeps::unannounced_conflicts(on, at(0), 100).await.unwrap();
+    sweeps::undelivered(on, at(0), 100).await.unwrap();
 }
 
 async fn write(tx: &Tx) {

@@ -9,13 +9,13 @@ use claimwire_domain::{
     span::Span,
 };
 use claimwire_store::{
-    Settings, Store, Tx,
+    Backend, Settings, Store, Tx,
     articles::{self, NewArticle, NewVersion},
     claims::{ClaimKind, NewClaim},
     outlets,
     runs::{self, NewRun},
 };
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::sync::Arc;
 
 const ADMIN_URL: &str = "CLAIMWIRE_TEST_DATABASE_URL";
@@ -67,6 +67,19 @@ impl Sandbox {
         Database::connect(&self.settings.url).await.unwrap()
     }
 
+    /// Until a session of the server waits for a lock, or `other` is done. On SQLite a second writer always waits.
+    pub async fn until_somebody_waits(&self, other: &tokio::task::JoinHandle<()>) {
+        if self.store.backend() == Backend::Sqlite {
+            return;
+        }
+        let server = self.connection().await;
+        let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while !other.is_finished() && server.query_one_raw(statement(waiting)).await.unwrap().is_none() {
+            tokio::task::yield_now().await;
+        }
+        server.close().await.unwrap();
+    }
+
     pub async fn tx(&self) -> Tx {
         self.store.begin().await.unwrap()
     }
@@ -78,6 +91,10 @@ impl Sandbox {
             server.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
         }
     }
+}
+
+fn statement(sql: &str) -> Statement {
+    Statement::from_string(DbBackend::Postgres, sql)
 }
 
 /// Runs each rule on both databases.

@@ -12,9 +12,12 @@ use crate::{
 };
 use chrono::Duration;
 use claimwire_domain::clock::Timestamp;
-use claimwire_store::{ErrorKind, SchemaState, Store, outbox, parked};
+use claimwire_store::{Backend, ErrorKind, SchemaState, Store, clock, outbox, parked};
 use std::io;
 use tokio::{net::TcpStream, time::timeout};
+
+/// How far apart the clocks of two machines may be: leases and claims on the outbox are a few times longer.
+const CLOCKS_APART: Duration = Duration::seconds(2);
 
 /// Longer than any message waits for the relay, whatever failures it counts.
 const TOO_LONG: Duration = Duration::minutes(2);
@@ -32,6 +35,9 @@ pub(super) async fn examine(config: &Config) -> Vec<Finding> {
         Finding { what: "database", outcome: Outcome::Well("it answers".to_owned()) },
         Finding { what: "schema", outcome: schema },
     ];
+    if store.backend() == Backend::Postgres {
+        findings.push(Finding { what: "clock", outcome: bounded(REMEDY, clock(&store)).await });
+    }
     if is_current {
         findings.push(Finding { what: "writing", outcome: bounded(REMEDY, writing(&store)).await });
         findings.push(Finding { what: "outbox", outcome: bounded(REMEDY, unpublished(&store)).await });
@@ -123,6 +129,26 @@ async fn schema(store: &Store) -> Outcome {
         }
         SchemaState::Ahead { unknown } => {
             Outcome::Fault(format!("it is ahead by {unknown} migrations; run the newer program"))
+        }
+    }))
+}
+
+async fn clock(store: &Store) -> Outcome {
+    let asked = async {
+        let before = store.clock().now();
+        let shown = clock::of_database(&store.reader()).await?;
+        Ok::<_, claimwire_store::Error>((before, shown, store.clock().now()))
+    };
+    Outcome::of(asked.await.map(|(before, shown, after)| {
+        // Somewhere between asking and hearing: at least so far ahead, or at least so far behind.
+        let (ahead, behind) = shown.map_or_else(Default::default, |shown| (age(shown, before), age(after, shown)));
+        match (ahead.max(behind), ahead > behind) {
+            (apart, _) if apart <= CLOCKS_APART => Outcome::Well("it goes with that of the database".to_owned()),
+            (apart, ahead) => Outcome::Warning(format!(
+                "this machine is {} s {} the database; let both follow a time server (`timedatectl set-ntp true`), else times in the ledger are wrong and processes take over what others still work on",
+                apart.num_seconds(),
+                if ahead { "ahead of" } else { "behind" }
+            )),
         }
     }))
 }
