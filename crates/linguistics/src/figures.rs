@@ -1,8 +1,8 @@
 //! Puts figures together: the number, what it counts, what it measures, when and where.
 
 use crate::{
+    counted::{counted, is_adjective, is_deed, left_out},
     lemma::{concept, is_function_word},
-    lexicon::{Words, words},
     page::Page,
     population::BY_NOUN,
     property::PropertyWords,
@@ -15,7 +15,7 @@ use claimwire_domain::{
     language::Language,
     period::{Period, TimeReference},
 };
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
 /// How far back in its paragraph a figure looks for the time it is about.
 const SENTENCES_BACK: usize = 12;
@@ -28,10 +28,24 @@ pub(crate) struct Placed {
     pub(crate) counted: Range<usize>,
 }
 
+impl Placed {
+    /// Whether an earlier sentence must have named what is counted; people need no naming ("55 have died").
+    fn leaves_noun_out(&self) -> bool {
+        self.figure.kind == FigureKind::Count
+            && self.figure.counted_concept.is_none()
+            && !BY_NOUN.contains(&self.figure.property.as_str())
+    }
+}
+
+fn phrase(page: &Page<'_>, tokens: Range<usize>) -> Phrase {
+    Phrase { span: page.tokens.span(tokens.clone()), text: page.tokens.text(tokens).to_owned() }
+}
+
 /// All figures of the page, in order.
 pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
     let scanner = FigureScanner { tokens: &page.tokens, language: page.language, locale: page.locale };
     let mut placed = Vec::new();
+    let mut last_noun: Option<(usize, Range<usize>)> = None;
     for (number, sentence) in page.sentences.iter().enumerate() {
         let times = page.times(number);
         let is_taken = |index: usize| times.iter().any(|time| time.tokens.contains(&index));
@@ -42,11 +56,26 @@ pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
         }
         let words = PropertyWords::of(&page.tokens, sentence.tokens.clone(), page.language, &is_taken);
         let counted: Vec<Range<usize>> = drafts.iter().map(|draft| counted(page, draft)).collect();
-        for (draft, own) in drafts.iter().zip(&counted) {
-            placed.push(
+        let mut nouns = counted.clone();
+        for (at, (draft, own)) in drafts.iter().zip(&counted).enumerate() {
+            let mut own =
                 Assembly { page, sentence: number, drafts: &drafts, draft, counted: own.clone(), words: &words }
-                    .placed(),
-            );
+                    .placed();
+            if own.counted.is_empty() {
+                let found = left_out(page, &drafts, &nouns, at);
+                let earlier = last_noun.clone().filter(|(paragraph, _)| *paragraph == sentence.paragraph);
+                let found = found.or_else(|| earlier.map(|(_, noun)| noun).filter(|_| own.leaves_noun_out()));
+                if let (Some(noun), Some(slot)) = (found, nouns.get_mut(at)) {
+                    own.figure.counted = Some(phrase(page, noun.clone()));
+                    own.figure.rules.push("counted.inherited".to_owned());
+                    *slot = noun;
+                }
+            }
+            if draft.kind == FigureKind::Count {
+                last_noun =
+                    nouns.get(at).filter(|noun| !noun.is_empty()).map(|noun| (sentence.paragraph, noun.clone()));
+            }
+            placed.push(own);
         }
     }
     placed
@@ -60,123 +89,6 @@ fn without_bases(page: &Page<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
         round && (before == "per" || matches!(before, "por" | "cada") && draft.kind == FigureKind::Count)
     };
     drafts.into_iter().filter(|draft| !is_base(draft)).collect()
-}
-
-/// Words between a number and what it counts.
-const FILLERS: &[&str] = &[
-    "more",
-    "other",
-    "additional",
-    "further",
-    "new",
-    "extra",
-    "different",
-    "separate",
-    "confirmed",
-    "reported",
-    "such",
-    "consecutive",
-    "otros",
-    "otras",
-    "nuevos",
-    "nuevas",
-    "mas",
-    "posibles",
-    "presuntos",
-    "nuevo",
-    "nueva",
-    "grandes",
-    "principales",
-    "primeros",
-    "primeras",
-    "distintos",
-    "distintas",
-    "diferentes",
-];
-
-/// The counted noun phrase after the number; empty when there is none.
-pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
-    let tokens = &page.tokens;
-    let mut start = draft.tokens.end;
-    if let Some(after) = draft.modifier_tokens.as_ref().filter(|words| words.start == start) {
-        start = after.end;
-    }
-    let of = match page.language {
-        Language::En => tokens.word(start) == "of",
-        Language::Es => matches!(tokens.word(start), "de" | "del"),
-    };
-    let share = matches!(draft.kind, FigureKind::Percent | FigureKind::Ratio);
-    if of && (draft.takes_of || share) {
-        start += 1;
-        while matches!(
-            tokens.word(start),
-            "the"
-                | "its"
-                | "their"
-                | "all"
-                | "los"
-                | "las"
-                | "la"
-                | "el"
-                | "sus"
-                | "su"
-                | "those"
-                | "his"
-                | "her"
-                | "our"
-        ) {
-            start += 1;
-        }
-    } else if !matches!(draft.kind, FigureKind::Count | FigureKind::Rate | FigureKind::Ratio) {
-        return start..start;
-    }
-    let inverted = page.language == Language::Es && !draft.worded && matches!(tokens.word(start), "los" | "las");
-    if inverted && draft.kind == FigureKind::Count {
-        start += 1;
-    }
-    let mut head = start;
-    while FILLERS.contains(&tokens.word(head))
-        && tokens.is(head + 1, Kind::Word)
-        && !is_function_word(tokens.word(head + 1), page.language)
-    {
-        head += 1;
-    }
-    let end = if is_deed(page, head) { head } else { noun_phrase_end(page, head) };
-    if end == head { start..start } else { start..end }
-}
-
-static ENGLISH_DEEDS: Words = LazyLock::new(|| words(include_str!("../data/deeds_en.txt")));
-static SPANISH_DEEDS: Words = LazyLock::new(|| words(include_str!("../data/deeds_es.txt")));
-
-/// Whether a word is what people did: "12 died" counts people without naming them.
-fn is_deed(page: &Page<'_>, index: usize) -> bool {
-    let deeds = if page.language == Language::En { &ENGLISH_DEEDS } else { &SPANISH_DEEDS };
-    deeds.contains(page.tokens.word(index))
-}
-
-fn noun_phrase_end(page: &Page<'_>, head: usize) -> usize {
-    let tokens = &page.tokens;
-    let mut end = head;
-    while end < head + 5 && tokens.is(end, Kind::Word) {
-        let word = tokens.word(end);
-        if is_function_word(word, page.language) || word == "'s" {
-            break;
-        }
-        end += 1;
-        if page.language == Language::Es {
-            break;
-        }
-        let (_, human) = concept(word, Language::En);
-        let plural = word.ends_with('s') && !word.ends_with("ss") && word.len() > 3;
-        if plural || human {
-            break;
-        }
-        if tokens.word(end) == "-" && tokens.is_glued(end) && tokens.is_glued(end + 1) && tokens.is(end + 1, Kind::Word)
-        {
-            end += 1;
-        }
-    }
-    end
 }
 
 struct Assembly<'p, 'a> {
@@ -193,7 +105,7 @@ impl Assembly<'_, '_> {
         let page = self.page;
         let draft = self.draft;
         let zone = page.zone(self.sentence);
-        let noun = self.head();
+        let noun = self.head().filter(|_| draft.kind != FigureKind::Ordinal);
         let (kind, denominator) = self.rate();
         let unit = self.unit(&noun);
         let (property, property_basis) = self.property(kind, unit.dimension, &noun);
@@ -239,7 +151,7 @@ impl Assembly<'_, '_> {
     }
 
     fn phrase(&self, tokens: Range<usize>) -> Phrase {
-        Phrase { span: self.page.tokens.span(tokens.clone()), text: self.page.tokens.text(tokens).to_owned() }
+        phrase(self.page, tokens)
     }
 
     /// The head of the counted noun phrase as a concept, and whether it counts people.
@@ -250,8 +162,7 @@ impl Assembly<'_, '_> {
         if range.is_empty() && is_deed(self.page, range.start) {
             return Some(("person".to_owned(), true));
         }
-        let spanish =
-            range.clone().find(|index| !FILLERS.contains(&tokens.word(*index)) && tokens.is(*index, Kind::Word));
+        let spanish = range.clone().find(|index| !is_adjective(tokens.word(*index)) && tokens.is(*index, Kind::Word));
         let english = range.end.checked_sub(1).filter(|_| !range.is_empty());
         match self.page.language {
             Language::En => english.map(word),

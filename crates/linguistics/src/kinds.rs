@@ -15,11 +15,14 @@ impl FigureScanner<'_, '_> {
     pub(crate) fn negate(&self, draft: &mut Draft) {
         let start = draft.tokens.start;
         let sign = matches!(self.tokens.before(start), "-" | "−" | "–") && self.tokens.is_glued(start);
-        let minus = matches!(self.tokens.before(start), "minus" | "menos")
-            && draft
-                .unit
-                .as_ref()
-                .is_some_and(|unit| matches!(unit.dimension, Dimension::Temperature | Dimension::Percent));
+        let negative = matches!(self.tokens.before(start), "minus" | "negative")
+            && start.checked_sub(2).is_none_or(|at| !self.tokens.is(at, Kind::Number) && self.tokens.word(at) != "or");
+        let minus = negative
+            || matches!(self.tokens.before(start), "minus" | "menos")
+                && draft
+                    .unit
+                    .as_ref()
+                    .is_some_and(|unit| matches!(unit.dimension, Dimension::Temperature | Dimension::Percent));
         let minus =
             minus && !matches!(start.checked_sub(2).map(|at| self.tokens.word(at)), Some("o" | "al" | "lo" | "mas"));
         if minus {

@@ -10,6 +10,8 @@ pub mod canonical;
 mod changes;
 mod clause;
 mod clock;
+mod compounds;
+mod counted;
 mod cue;
 mod digits;
 mod direct;

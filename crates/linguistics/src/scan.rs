@@ -82,10 +82,11 @@ impl FigureScanner<'_, '_> {
     fn draft(&self, index: usize) -> Option<Draft> {
         let token = self.tokens.at(index);
         if matches!(token.kind, Kind::Break | Kind::Mark) {
-            return None;
+            return self.part(index).filter(|_| crate::numeral::vulgar(&token.folded).is_some());
         }
         self.ratio(index)
-            .or_else(|| self.fraction(index))
+            .or_else(|| self.part(index))
+            .or_else(|| self.fraction(index).map(|draft| self.fraction_of_unit(draft)))
             .or_else(|| self.multiple(index))
             .or_else(|| self.ordinal(index))
             .or_else(|| self.number(index))
@@ -144,6 +145,9 @@ impl FigureScanner<'_, '_> {
         let mut draft = self.with_unit(numeral, start, before.map(|(unit, _)| unit), after)?;
         self.negate(&mut draft);
         self.and_a_half(&mut draft);
+        self.and_smaller(&mut draft);
+        self.below_zero(&mut draft);
+        self.points(&mut draft);
         self.magnitude(&mut draft);
         self.age(&mut draft);
         self.range(&mut draft);
@@ -232,35 +236,12 @@ impl FigureScanner<'_, '_> {
         let article = one && self.tokens.word(draft.tokens.start) != "one";
         let noun = self.tokens.is(next, Kind::Word) && !is_function_word(word, self.language);
         if one && draft.kind == FigureKind::Count {
-            let (_, human) = crate::lemma::concept(word, self.language);
-            let bound = matches!(draft.modifier, Modifier::AtLeast | Modifier::MoreThan | Modifier::AtMost);
-            let apart = article
-                && !bound
-                && !matches!(
-                    word,
-                    "muerto" | "muerta" | "herido" | "herida" | "desaparecido" | "fallecido" | "detenido"
-                );
-            let person = matches!(
-                word,
-                "person"
-                    | "people"
-                    | "dead"
-                    | "death"
-                    | "arrest"
-                    | "fatality"
-                    | "muerto"
-                    | "muerta"
-                    | "herido"
-                    | "fallecido"
-                    | "desaparecido"
-                    | "detenido"
-                    | "persona"
-            );
-            return !apart && (bound && noun || person && human);
+            return self.is_one_told(draft, article, noun);
         }
         if one {
-            return matches!(draft.kind, FigureKind::Percent | FigureKind::PercentPoint | FigureKind::Money)
-                && (!article || draft.kind == FigureKind::PercentPoint);
+            let unit = matches!(draft.kind, FigureKind::Percent | FigureKind::PercentPoint | FigureKind::Money);
+            let measured = draft.kind == FigureKind::Measure;
+            return (unit || measured) && !article || draft.kind == FigureKind::PercentPoint;
         }
         if draft.worded
             && draft.kind == FigureKind::Count
@@ -277,6 +258,67 @@ impl FigureScanner<'_, '_> {
             return noun || partitive || !small || draft.takes_of || role;
         }
         true
+    }
+}
+
+impl FigureScanner<'_, '_> {
+    /// "one vote" counts, "one day", "one official said" and the article "una" do not.
+    fn is_one_told(&self, draft: &Draft, article: bool, noun: bool) -> bool {
+        let next = draft.tokens.end;
+        let word = self.tokens.word(next);
+        let bound = matches!(draft.modifier, Modifier::AtLeast | Modifier::MoreThan | Modifier::AtMost);
+        let before = self.tokens.before(draft.tokens.start);
+        let only = matches!(before, "only" | "just" | "solo" | "solamente" | "unicamente" | "apenas");
+        if article {
+            let partitive = ["de los", "de las"].iter().any(|words| self.tokens.phrase(next, words).is_some());
+            let harmed =
+                matches!(word, "muerto" | "muerta" | "herido" | "herida" | "desaparecido" | "fallecido" | "detenido");
+            return bound && noun || only && (noun || partitive) || harmed;
+        }
+        if self.tokens.phrase(next, "of the").is_some() || self.tokens.phrase(next, "of its").is_some() {
+            return only || bound;
+        }
+        let idle = matches!(
+            word,
+            "thing"
+                | "day"
+                | "way"
+                | "reason"
+                | "another"
+                | "hand"
+                | "side"
+                | "point"
+                | "time"
+                | "more"
+                | "example"
+                | "word"
+                | "morning"
+                | "night"
+                | "evening"
+                | "step"
+                | "such"
+                | "kind"
+                | "sort"
+                | "year"
+                | "week"
+                | "month"
+                | "last"
+                | "big"
+                | "key"
+                | "single"
+                | "too"
+                | "less"
+                | "part"
+                | "side's"
+                | "else"
+        );
+        let said = (next..next + 4).any(|at| {
+            matches!(
+                self.tokens.word(at),
+                "said" | "says" | "told" | "wrote" | "recalled" | "added" | "noted" | "argued" | "who" | "which"
+            )
+        });
+        bound && noun || noun && !idle && !said && self.tokens.is(next, Kind::Word)
     }
 }
 

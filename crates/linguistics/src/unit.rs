@@ -52,6 +52,10 @@ const SHARED: &[Row] = &[
     ("kwh", "kWh", "kW.h", Dimension::Energy),
     ("° c", "degC", "Cel", Dimension::Temperature),
     ("º c", "degC", "Cel", Dimension::Temperature),
+    ("° celsius", "degC", "Cel", Dimension::Temperature),
+    ("° centigrados", "degC", "Cel", Dimension::Temperature),
+    ("º centigrados", "degC", "Cel", Dimension::Temperature),
+    ("° fahrenheit", "degF", "[degF]", Dimension::Temperature),
     ("ºc", "degC", "Cel", Dimension::Temperature),
     ("° f", "degF", "[degF]", Dimension::Temperature),
     ("º f", "degF", "[degF]", Dimension::Temperature),
@@ -214,6 +218,8 @@ pub(crate) const PERIODS: &[(&str, &str)] = &[
     ("decadas", "decade"),
     ("decada", "decade"),
     ("siglos", "century"),
+    ("siglo", "century"),
+    ("century", "century"),
     ("lustros", "year"),
 ];
 
@@ -326,6 +332,18 @@ fn money(code: &str, locale: Locale) -> Unit {
     unit(code, None, Dimension::Money)
 }
 
+/// Whether a word is a unit short enough to stand right after the digits ("30km", "5kg", "12GB").
+pub(crate) fn is_symbol(word: &str) -> bool {
+    let rows = SHARED.iter().chain(ENGLISH).chain(SPANISH);
+    rows.map(|(written, ..)| *written).any(|written| written == word)
+        || CURRENCIES.iter().any(|(written, _)| *written == word)
+        || PERIODS.iter().any(|(written, _)| *written == word)
+        || matches!(
+            word,
+            "km" | "sq" | "percent" | "hrs" | "hr" | "min" | "h" | "kmh" | "mi" | "gb" | "tb" | "mb" | "ml" | "kb"
+        )
+}
+
 /// The unit written before the number whose first token is `index`: answers where it starts.
 pub(crate) fn unit_before(tokens: &Tokens<'_>, index: usize, locale: Locale) -> Option<(Unit, usize)> {
     let sign = tokens.before(index);
@@ -348,6 +366,7 @@ pub(crate) fn unit_before(tokens: &Tokens<'_>, index: usize, locale: Locale) -> 
         ("$", "mx") => ("MXN", at - 1),
         ("$", "r") => ("BRL", at - 1),
         ("$", _) => ("dollar", at),
+        ("d" | "s", "$") if at > 1 && tokens.before(at - 1) == "u" => ("USD", at - 2),
         ("eur" | "usd" | "gbp" | "chf" | "mxn" | "cad" | "aud" | "cny" | "jpy", _) if tokens.is_capital(at) => {
             (CURRENCIES.iter().find(|(word, _)| *word == sign)?.1, at)
         }
@@ -433,7 +452,16 @@ fn currency(tokens: &Tokens<'_>, at: usize, locale: Locale) -> Option<UnitMatch>
                 power: 0,
             });
         }
-        return if won { None } else { found(code, end, 0) };
+        // "75 USD million"
+        let scales = [("million", 6), ("billion", 9), ("millones", 6), ("mil millones", 9)];
+        let scaled = scales.iter().find_map(|(words, power)| Some((tokens.phrase(end, words)?, *power)));
+        let (end, power) = scaled.filter(|_| tokens.is_capital(start)).unwrap_or((end, 0));
+        return if won { None } else { found(code, end, power) };
+    }
+    // "30 MUSD"
+    let millions = tokens.word(at).strip_prefix('m').filter(|code| code.len() == 3 && tokens.is_capital(at));
+    if let Some((_, code)) = millions.and_then(|code| CURRENCIES.iter().find(|(word, _)| *word == code)) {
+        return found(code, at + 1, 6);
     }
     if tokens.word(at) == "p" && tokens.is_glued(at) {
         return found("GBP", at + 1, -2);
