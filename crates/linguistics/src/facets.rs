@@ -10,11 +10,11 @@ use claimwire_domain::{
     attribution::Stance,
     figure::{Basis, Figure, FigureKind, Modifier, Record, Role},
     language::Language,
+    registry::Registry,
 };
 use std::sync::LazyLock;
 
-static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/changes.txt")));
-const GROWTH: &[&str] = &["cpi_yoy", "core_inflation", "gdp_growth", "house_price", "wage"];
+pub(crate) static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/changes.txt")));
 
 /// Reads the facets of one figure from its clause.
 pub(crate) fn read(figure: &mut Figure, clause: &Clause<'_, '_>) {
@@ -129,17 +129,68 @@ fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
             && matches!(next, "mas" | "menos")
             && matches!(clause.word(after + 1), "que" | "," | "." | "")
             && figure.kind == FigureKind::Percent;
-    let extra = matches!(before, "another" | "extra" | "additional" | "further" | "otros" | "otras" | "nuevos");
-    let changes = of || by || direct || adjective;
+    // "four more people died" adds to a toll, "four more than" compares
+    let more = match clause.page.language {
+        Language::En => next == "more" && clause.word(after + 1) != "than",
+        Language::Es => next == "mas" && !matches!(clause.word(after + 1), "que" | "de"),
+    };
+    let extra = more && figure.kind == FigureKind::Count
+        || matches!(before, "another" | "extra" | "additional" | "further" | "otros" | "otras" | "nuevos");
+    let changes = of || by || direct || adjective || compared(figure, clause);
     if changes
         && figure.kind == FigureKind::Percent
-        && GROWTH.contains(&figure.property.as_str())
+        && Registry::built_in().get(&figure.property).is_some_and(|property| property.growth)
         && !inflation_itself(clause)
     {
         // prices 3 % higher are an inflation of 3 %
         return Role::Level;
     }
     if changes || extra && figure.kind != FigureKind::Percent { delta } else { Role::Level }
+}
+
+/// "2C warmer than normal", "12 % above the average", "dos grados por encima de lo normal": a distance, no level.
+fn compared(figure: &Figure, clause: &Clause<'_, '_>) -> bool {
+    if !matches!(figure.kind, FigureKind::Measure | FigureKind::Percent | FigureKind::Money) {
+        return false;
+    }
+    let after = clause.figure.end;
+    let next = clause.word(after);
+    let than = matches!(clause.word(after + 1), "than" | "que")
+        && (next.ends_with("er") && next.len() > 4 || matches!(next, "mas" | "menos" | "more" | "less" | "worse"));
+    let spanish = matches!(next, "mas" | "menos")
+        && (after + 2..after + 4).any(|at| clause.word(at) == "que")
+        && figure.kind != FigureKind::Money;
+    let marks = [
+        "above average",
+        "above the average",
+        "above normal",
+        "above the norm",
+        "below average",
+        "below the average",
+        "below normal",
+        "above last",
+        "below last",
+        "above pre",
+        "above the previous",
+        "below the previous",
+        "above its",
+        "below its",
+        "above the seasonal",
+        "below the seasonal",
+        "above the usual",
+        "below the usual",
+        "por encima de lo",
+        "por debajo de lo",
+        "por encima de la media",
+        "por debajo de la media",
+        "por encima del promedio",
+        "por debajo del promedio",
+        "sobre lo normal",
+        "por encima de los niveles",
+        "por debajo de los niveles",
+    ];
+    than || spanish
+        || clause.phrase(after..(after + 6).min(clause.sentence.end), &marks).is_some_and(|at| at.start == after)
 }
 
 /// "lost 12" and "cut 500 jobs" say how many, "up to" bounds, "bajo" is also a preposition.
@@ -185,6 +236,11 @@ const DEFINITIONS: &[(&str, &[&str])] = &[
             "year on year",
             "year - on - year",
             "over the year",
+            "on the year",
+            "on an annual basis",
+            "on a yearly basis",
+            "en tasa anual",
+            "en el ultimo ano",
             "from a year earlier",
             "than a year earlier",
             "from a year ago",
@@ -211,11 +267,28 @@ const DEFINITIONS: &[(&str, &[&str])] = &[
             "compared with the previous month",
             "from a month earlier",
             "on the month",
+            "over the month",
+            "month - to - month",
+            "on a monthly basis",
+            "en tasa mensual",
+            "en el mes",
             "intermensual",
             "mensual",
         ],
     ),
-    ("qoq", &["quarter on quarter", "quarter - on - quarter", "from the previous quarter", "intertrimestral"]),
+    (
+        "qoq",
+        &[
+            "quarter on quarter",
+            "quarter - on - quarter",
+            "from the previous quarter",
+            "on the quarter",
+            "over the quarter",
+            "intertrimestral",
+            "en tasa trimestral",
+            "respecto al trimestre anterior",
+        ],
+    ),
     (
         "real",
         &[
@@ -240,19 +313,28 @@ const DEFINITIONS: &[(&str, &[&str])] = &[
 fn definitions(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
     let near = clause.figure.start.saturating_sub(7).max(clause.clause.start)
         ..(clause.figure.end + 9).min(clause.sentence.end);
-    let mut tags: Vec<String> = DEFINITIONS
-        .iter()
-        .filter(|(_, phrases)| {
-            clause.phrase(near.clone(), phrases).is_some_and(|found| told_as_definition(clause, &found))
-        })
-        .map(|(tag, _)| (*tag).to_owned())
-        .collect();
+    let told = |range: std::ops::Range<usize>| -> Vec<String> {
+        DEFINITIONS
+            .iter()
+            .filter(|(_, phrases)| {
+                clause.phrase(range.clone(), phrases).is_some_and(|found| told_as_definition(clause, &found))
+            })
+            .map(|(tag, _)| (*tag).to_owned())
+            .collect()
+    };
+    let mut tags = told(near);
+    // "On the month, prices rose 0.3 %": what opens the sentence holds where the figure says nothing else
+    let periods = ["yoy", "mom", "qoq"];
+    if !tags.iter().any(|tag| periods.contains(&tag.as_str())) {
+        let opening = clause.sentence.start..(clause.sentence.start + 8).min(clause.figure.start);
+        let comma = opening.clone().find(|index| clause.word(*index) == ",");
+        let adverbial = comma.map_or_else(Vec::new, |comma| told(opening.start..comma));
+        tags.extend(adverbial.into_iter().filter(|tag| periods.contains(&tag.as_str())));
+    }
     // what the property means anyway is no mark
-    tags.retain(|tag| {
-        !(figure.property == "cpi_yoy" && tag == "yoy"
-            || figure.property == "core_inflation" && matches!(tag.as_str(), "core" | "yoy")
-            || figure.property == "gdp_growth" && matches!(tag.as_str(), "qoq" | "gross"))
-    });
+    if let Some(property) = Registry::built_in().get(&figure.property) {
+        tags.retain(|tag| !property.implied.contains(tag));
+    }
     tags.retain(|tag| tag != "gross" || figure.kind == FigureKind::Money);
     tags.retain(|tag| tag != "net" || figure.kind == FigureKind::Money || figure.kind == FigureKind::Count);
     tags.sort();
@@ -274,7 +356,27 @@ fn statistic(clause: &Clause<'_, '_>) -> Option<String> {
         ("sum", &["total of", "a total", "un total", "en total", "in total", "altogether"]),
         ("max", &["peak of", "peaked at", "maximum of", "maxima de"]),
     ];
-    table.iter().find(|(_, phrases)| clause.phrase(near.clone(), phrases).is_some()).map(|(name, _)| (*name).to_owned())
+    let named = table.iter().find(|(_, phrases)| clause.phrase(near.clone(), phrases).is_some()).map(|(name, _)| *name);
+    named.or_else(|| spanish_mean(clause, near)).map(str::to_owned)
+}
+
+/// "el salario medio", "la edad mediana": the adjective after a noun, not the half of "medio millón".
+fn spanish_mean(clause: &Clause<'_, '_>, near: std::ops::Range<usize>) -> Option<&'static str> {
+    if clause.page.language != Language::Es {
+        return None;
+    }
+    near.clone().find_map(|index| {
+        let noun = index > 0
+            && clause.page.tokens.is(index - 1, Kind::Word)
+            && !crate::lemma::is_function_word(clause.word(index - 1), Language::Es);
+        let article = matches!(clause.word(index.saturating_sub(1)), "la" | "una");
+        match clause.word(index) {
+            "mediano" | "mediana" | "medianos" | "medianas" if noun || article => Some("median"),
+            "medio" | "media" | "medios" | "medias" if noun && clause.word(index - 1) != "clase" => Some("mean"),
+            "media" if article && matches!(clause.word(index + 1), "es" | "fue" | "nacional" | "anual") => Some("mean"),
+            _ => None,
+        }
+    })
 }
 
 const HIGHEST: &[&str] = &[

@@ -241,10 +241,8 @@ impl Assembly<'_, '_> {
         match period {
             Some((_, code))
                 if heads
-                    && !matches!(
-                        kind,
-                        FigureKind::Duration | FigureKind::Age | FigureKind::Ordinal | FigureKind::Measure
-                    ) =>
+                    && !self.is_compared_year(end + 1 + article)
+                    && !matches!(kind, FigureKind::Duration | FigureKind::Age | FigureKind::Ordinal) =>
             {
                 let rate = if kind == FigureKind::Count { FigureKind::Rate } else { kind };
                 (rate, Some(format!("/{code}")))
@@ -253,13 +251,23 @@ impl Assembly<'_, '_> {
         }
     }
 
+    /// "118,400 recorded a year earlier", "12 dead a week ago": a time, no denominator.
+    fn is_compared_year(&self, period: usize) -> bool {
+        matches!(self.page.tokens.word(period + 1), "earlier" | "ago" | "before" | "later" | "prior" | "previously")
+    }
+
     /// How far a token is from the figure, crossings of other figures and clauses counted; `None` past the sentence.
     fn distance(&self, token: usize) -> Option<usize> {
         let (start, end) = (self.draft.tokens.start, self.draft.tokens.end);
+        let tokens = &self.page.tokens;
+        // "$3 a dollar" says nothing of the dollar, "3.9% of GDP" nothing of growth
+        let own = self.draft.kind == FigureKind::Money && (start..end).contains(&token);
+        if own || self.base_of_share().contains(&token) {
+            return None;
+        }
         if self.counted.contains(&token) {
             return Some(0);
         }
-        let tokens = &self.page.tokens;
         // "3 soldiers and 5 civilians died": what follows the second is as near to the first
         let joined =
             self.drafts.iter().find(|other| self.is_coordinated(other.tokens.start) && other.tokens.end < token);
@@ -292,6 +300,27 @@ impl Assembly<'_, '_> {
         Some(cost)
     }
 
+    /// "of GDP" after a percentage: what the share is of.
+    fn base_of_share(&self) -> Range<usize> {
+        let end = self.draft.tokens.end;
+        if self.draft.kind != FigureKind::Percent {
+            return end..end;
+        }
+        let bases = [
+            "of gdp",
+            "of the gdp",
+            "of its gdp",
+            "of gross domestic product",
+            "of national output",
+            "of economic output",
+            "del pib",
+            "del producto interior bruto",
+            "del producto interno bruto",
+            "de pib",
+        ];
+        end..bases.iter().find_map(|words| self.page.tokens.phrase(end, words)).unwrap_or(end)
+    }
+
     /// "3 soldiers and 5 civilians died": nothing but a conjunction between this figure and the one at `other`.
     fn is_coordinated(&self, other: usize) -> bool {
         let tokens = &self.page.tokens;
@@ -307,12 +336,17 @@ impl Assembly<'_, '_> {
             return ("temperature".to_owned(), Basis::Explicit);
         }
         let distance = |token| self.distance(token);
+        let named = !self.counted.is_empty() && kind == FigureKind::Count;
         // of "six tourists were killed" the deed is told, not that there are tourists
         let people = noun.as_ref().is_some_and(|(concept, human)| *human && concept != "migrant");
-        let deed =
-            if people { self.words.nearest(dimension, kind, &distance, &|id| BY_NOUN.contains(&id)) } else { None };
-        let found =
-            deed.filter(|found| found.cost <= 34).or_else(|| self.words.nearest(dimension, kind, &distance, &|_| true));
+        let deed = if people {
+            self.words.nearest(dimension, kind, named, &distance, &|id| BY_NOUN.contains(&id))
+        } else {
+            None
+        };
+        let found = deed
+            .filter(|found| found.cost <= 34)
+            .or_else(|| self.words.nearest(dimension, kind, named, &distance, &|_| true));
         let things = noun.as_ref().filter(|(_, human)| !human);
         // what is counted decides: "12 schools" are no deaths because somebody died in the sentence
         let limit = match (&things, kind) {

@@ -48,7 +48,7 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
         let conditional =
             self.ends(&["ría", "rían"], &["habria", "habrian", "podria", "podrian", "mayoria", "categoria"]);
         let would = self.has(&["would"]) || conditional;
-        let future = self.has(FUTURE) || self.ends(&["rá", "rán"], &[]);
+        let future = self.has(FUTURE) || self.was_to() || self.ends(&["rá", "rán"], &[]);
         let condition = match self.clause.page.language {
             Language::En => self.has(&["if", "unless"]),
             Language::Es => self.has(&["si"]),
@@ -64,6 +64,21 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
         } else {
             Scenario::Actual
         }
+    }
+
+    /// "was to cost", "is set to reach", "iba a costar": what was meant to come.
+    fn was_to(&self) -> bool {
+        let words = |index: usize| (self.clause.word(index), self.clause.word(index + 1));
+        self.around.clone().any(|index| {
+            let tokens = &self.clause.page.tokens;
+            let verb = tokens.is(index + 2, Kind::Word)
+                && !crate::lemma::is_function_word(tokens.word(index + 2), self.clause.page.language);
+            match words(index) {
+                ("was" | "were" | "is" | "are", "to") | ("set" | "due" | "scheduled" | "likely", "to") => verb,
+                ("iba" | "iban" | "va" | "van", "a") => verb,
+                _ => false,
+            }
+        })
     }
 
     pub(crate) fn certainty(&self) -> Certainty {

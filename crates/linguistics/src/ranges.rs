@@ -31,7 +31,7 @@ impl FigureScanner<'_, '_> {
                     && !(before == "from" && self.is_changing(start))
             }
             Language::Es => {
-                matches!(link, "o" | "a")
+                (matches!(link, "o" | "a") || link == "al" && before == "del")
                     && !matches!(before, "desde" | "subio" | "bajo" | "cayo" | "crecio" | "en")
                     && !(matches!(before, "de" | "del") && self.is_changing(start))
             }
