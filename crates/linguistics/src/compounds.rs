@@ -169,6 +169,31 @@ impl FigureScanner<'_, '_> {
         }
     }
 
+    /// "five and a third", "twenty and three fifths": a whole number and a part of one.
+    pub(crate) fn mixed(&self, draft: &mut Draft) {
+        let end = draft.tokens.end;
+        let whole = draft.unit.is_none() && draft.written.scale == 0 && draft.written.decimals == 0;
+        if !whole || draft.form != FigureForm::Cardinal || !matches!(self.tokens.word(end), "and" | "y" | "con") {
+            return;
+        }
+        let Some(part) =
+            self.fraction(end + 1).filter(|part| !matches!(self.tokens.word(part.tokens.end), "of" | "de"))
+        else {
+            return;
+        };
+        let share = part.written.exact.map(|exact| (exact.numerator, exact.denominator));
+        let decimal = part.written.value;
+        let value = draft.written.value.to_string().parse::<i64>().ok().filter(|value| *value < 100_000);
+        let written = match (share, value) {
+            (Some((numerator, denominator)), Some(value)) => fraction(value * denominator + numerator, denominator),
+            _ => draft.written.value.plus(decimal).map(|sum| plain(sum, 1, 0)),
+        };
+        if let Some(written) = written {
+            draft.written = written;
+            draft.tokens.end = part.tokens.end;
+        }
+    }
+
     /// "four points", "a two-point lead": percentage points where the text is about shares.
     pub(crate) fn points(&self, draft: &mut Draft) {
         let end = draft.tokens.end;

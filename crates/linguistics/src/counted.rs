@@ -17,6 +17,7 @@ static ADJECTIVES: Words = LazyLock::new(|| words(include_str!("../data/quantity
 static ENGLISH_DEEDS: Words = LazyLock::new(|| words(include_str!("../data/deeds_en.txt")));
 static SPANISH_DEEDS: Words = LazyLock::new(|| words(include_str!("../data/deeds_es.txt")));
 static PLURALS: Words = LazyLock::new(|| words(include_str!("../data/plurals_en.txt")));
+static NOMINAL: Words = LazyLock::new(|| words(include_str!("../data/nominal_en.txt")));
 static NOT_PLURAL: Words = LazyLock::new(|| words(include_str!("../data/not_plural.txt")));
 static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/changes.txt")));
 
@@ -120,7 +121,9 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     {
         head += 1;
     }
-    if is_deed(page, head) {
+    // "5,400 others": of what was named before
+    let others = matches!(tokens.word(start), "others" | "otros" | "otras") && head == start;
+    if is_deed(page, head) || others {
         return start..start;
     }
     let one = draft.kind == FigureKind::Ordinal || share || draft.written.value.to_string() == "1";
@@ -168,8 +171,9 @@ fn english_phrase(page: &Page<'_>, head: usize, singular: bool) -> Option<Range<
     while end < head + LONGEST && is_noun_place(page, end) {
         let word = tokens.word(end);
         let (_, human) = concept(word, Language::En);
-        let counts = human || is_plural(word, Language::En);
-        if noun.is_some() && !counts {
+        let nominal = NOMINAL.contains(word);
+        let counts = human || nominal || is_plural(word, Language::En);
+        if noun.is_some() && (!counts || nominal) {
             break;
         }
         end += 1;
@@ -212,16 +216,41 @@ pub(crate) fn left_out(page: &Page<'_>, drafts: &[Draft], nouns: &[Range<usize>]
     if ordinal || is_deed(page, draft.tokens.end) {
         return None;
     }
-    let changed = if counts { changed_noun(page, draft) } else { None };
-    changed.or_else(|| {
-        let before = drafts.iter().zip(nouns).take(at).rev();
-        before
-            .filter(|(other, noun)| {
-                !noun.is_empty() && matches!(other.kind, FigureKind::Count | FigureKind::Rate | FigureKind::Ratio)
-            })
-            .map(|(_, noun)| noun.clone())
-            .next()
-    })
+    let changed = if counts { changed_noun(page, draft).or_else(|| raised_noun(page, draft)) } else { None };
+    let against = || {
+        let (other, noun) = (drafts.get(next)?, nouns.get(next)?);
+        let link = draft.tokens.end..other.tokens.start;
+        let contrast = matches!(page.tokens.word(link.start), "contra" | "frente" | "against" | "versus" | "vs");
+        (contrast && link.len() < 5 && counts && !noun.is_empty()).then(|| noun.clone())
+    };
+    changed
+        .or_else(|| {
+            let before = drafts.iter().zip(nouns).take(at).rev();
+            before
+                .filter(|(other, noun)| {
+                    !noun.is_empty() && matches!(other.kind, FigureKind::Count | FigureKind::Rate | FigureKind::Ratio)
+                })
+                .filter(|(_, noun)| page.tokens.before(noun.start) != "-")
+                .map(|(_, noun)| noun.clone())
+                .next()
+        })
+        .or_else(against)
+}
+
+/// "raising the toll from 36 to 40", "eleva en 60 la cifra de muertos": what is raised stands beside the number.
+fn raised_noun(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
+    let tokens = &page.tokens;
+    let before = draft.tokens.start.saturating_sub(4)..draft.tokens.start;
+    let after = draft.tokens.end..draft.tokens.end + 3;
+    let changes = (draft.tokens.start.saturating_sub(7)..draft.tokens.start).any(|at| {
+        let word = tokens.word(at);
+        CHANGES.contains(word) || matches!(word, "raising" | "bringing" | "taking" | "pushing" | "elevando" | "situa")
+    });
+    let number = before.chain(after).find(|at| NUMBER_NOUNS.contains(&tokens.word(*at)))?;
+    let linked = matches!(tokens.word(number + 1), "of" | "de");
+    let own = number + 2 + usize::from(is_determiner(tokens.word(number + 2)));
+    let named = if linked && changes { noun_phrase(page, own, false) } else { None };
+    changes.then(|| named.unwrap_or(number..number + 1))
 }
 
 /// "The toll rose by 112 to 1,412", "reported cases of cholera tripled to 6,038": what rose.

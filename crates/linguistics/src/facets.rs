@@ -54,17 +54,18 @@ fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
     let change = (clause.clause.start..clause.figure.start)
         .rev()
         .find(|index| CHANGES.contains(clause.word(*index)))
-        .filter(|index| is_change(clause, *index));
+        .filter(|index| before == "by" || is_change(clause, *index));
     let arrives = matches!(before, "to" | "at" | "al" | "hasta" | "from" | "desde" | "of")
         && change.is_none_or(|index| clause.gap(index) > 0)
         || spanish && before == "a" && change.is_some();
     let base = matches!(before, "from" | "desde")
         || spanish
-            && before == "de"
+            && matches!(before, "de" | "del")
             && clause
-                .phrase(clause.figure.end..clause.sentence.end.min(clause.figure.end + 3), &["a", "hasta"])
+                .phrase(clause.figure.end..clause.sentence.end.min(clause.figure.end + 3), &["a", "al", "hasta"])
                 .is_some();
-    if change.is_some() && base {
+    let passing = clause.before(&["paso", "pasa", "pasan", "pasaron", "pasado", "pasando", "went", "gone", "moved"]);
+    if (change.is_some() || passing.is_some()) && base {
         // what it was before: a base, never the figure of now
         figure.rules.push("role.from".to_owned());
         figure.eligible = false;
@@ -103,6 +104,14 @@ fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
     let of = matches!(before, "of" | "de" | "del") && noun && change.is_some_and(|index| clause.gap(index) < 2);
     let by = before == "by" && change.is_some()
         || spanish && matches!(before, "en") && change.is_some_and(|index| clause.gap(index) == 0);
+    // "redujo los ingresos un 38 %": after a verb of change the article says by how much
+    let by = by
+        || spanish
+            && figure.kind == FigureKind::Percent
+            && article
+            && matches!(clause.page.tokens.before(start), "un" | "una")
+            && !matches!(before, "a" | "hasta" | "de" | "desde" | "con" | "por")
+            && change.is_some_and(|index| clause.gap(index) < 7);
     let direct = change.is_some_and(|index| clause.gap(index) == 0) && !arrives;
     let after = clause.figure.end;
     let next = clause.word(after);
@@ -127,7 +136,7 @@ fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
     ) || next == "more" && clause.word(after + 1) == "than"
         || spanish
             && matches!(next, "mas" | "menos")
-            && matches!(clause.word(after + 1), "que" | "," | "." | "")
+            && (matches!(clause.word(after + 1), "que" | "," | "." | "") || is_degree(clause.word(after + 1)))
             && figure.kind == FigureKind::Percent;
     // "four more people died" adds to a toll, "four more than" compares
     let more = match clause.page.language {
@@ -146,6 +155,12 @@ fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
         return Role::Level;
     }
     if changes || extra && figure.kind != FigureKind::Percent { delta } else { Role::Level }
+}
+
+/// "un 3 % más altas": adjectives that compare.
+fn is_degree(word: &str) -> bool {
+    let stem = word.trim_end_matches('s').trim_end_matches(['o', 'a']);
+    matches!(stem, "alt" | "baj" | "car" | "barat" | "elevad" | "larg" | "cort" | "lent" | "rapid" | "pequen")
 }
 
 /// "2C warmer than normal", "12 % above the average", "dos grados por encima de lo normal": a distance, no level.

@@ -1,8 +1,10 @@
 //! Puts figures together: the number, what it counts, what it measures, when and where.
 
 use crate::{
+    borrowed::borrow_units,
     counted::{counted, is_adjective, is_deed, left_out},
     lemma::{concept, is_function_word},
+    modifier,
     page::Page,
     population::BY_NOUN,
     property::PropertyWords,
@@ -11,7 +13,7 @@ use crate::{
     unit::unit,
 };
 use claimwire_domain::{
-    figure::{Basis, Certainty, Dimension, Figure, FigureKind, Phrase, Role, Scenario},
+    figure::{Basis, Certainty, Dimension, Figure, FigureKind, Modifier, Phrase, Role, Scenario},
     language::Language,
     period::{Period, TimeReference},
 };
@@ -37,6 +39,21 @@ impl Placed {
     }
 }
 
+impl Placed {
+    /// "won 16 seats, against 12": the second number measures what the first does.
+    fn measure_like(&mut self, placed: &[Self], noun: &Range<usize>, sentence: usize) {
+        let donor =
+            placed.iter().rev().take_while(|other| other.sentence == sentence).find(|other| other.counted == *noun);
+        let Some(donor) = donor.filter(|other| other.figure.unit.dimension == self.figure.unit.dimension) else {
+            return;
+        };
+        if self.figure.property.starts_with("raw:") && !donor.figure.property.starts_with("raw:") {
+            self.figure.property.clone_from(&donor.figure.property);
+            self.figure.property_basis = Basis::Inherited;
+        }
+    }
+}
+
 fn phrase(page: &Page<'_>, tokens: Range<usize>) -> Phrase {
     Phrase { span: page.tokens.span(tokens.clone()), text: page.tokens.text(tokens).to_owned() }
 }
@@ -46,14 +63,19 @@ pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
     let scanner = FigureScanner { tokens: &page.tokens, language: page.language, locale: page.locale };
     let mut placed = Vec::new();
     let mut last_noun: Option<(usize, Range<usize>)> = None;
-    for (number, sentence) in page.sentences.iter().enumerate() {
-        let times = page.times(number);
-        let is_taken = |index: usize| times.iter().any(|time| time.tokens.contains(&index));
-        let drafts = scanner.scan(sentence.tokens.clone(), &is_taken);
-        let drafts: Vec<Draft> = without_bases(page, drafts);
+    let taken = |number: usize, index: usize| page.times(number).iter().any(|time| time.tokens.contains(&index));
+    let scanned = page.sentences.iter().enumerate().map(|(number, sentence)| {
+        without_bases(page, scanner.scan(sentence.tokens.clone(), &|index| taken(number, index)))
+    });
+    let scanned: Vec<Vec<Draft>> = scanned.collect();
+    let currency = scanned.iter().flatten().find(|draft| draft.kind == FigureKind::Money);
+    let currency = currency.and_then(|draft| draft.unit.clone());
+    for (number, (sentence, mut drafts)) in page.sentences.iter().zip(scanned).enumerate() {
+        let is_taken = |index: usize| taken(number, index);
         if drafts.is_empty() {
             continue;
         }
+        borrow_units(&page.tokens, page.locale, &mut drafts, currency.as_ref());
         let words = PropertyWords::of(&page.tokens, sentence.tokens.clone(), page.language, &is_taken);
         let counted: Vec<Range<usize>> = drafts.iter().map(|draft| counted(page, draft)).collect();
         let mut nouns = counted.clone();
@@ -67,6 +89,7 @@ pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
                 let found = found.or_else(|| earlier.map(|(_, noun)| noun).filter(|_| own.leaves_noun_out()));
                 if let (Some(noun), Some(slot)) = (found, nouns.get_mut(at)) {
                     own.figure.counted = Some(phrase(page, noun.clone()));
+                    own.measure_like(&placed, &noun, number);
                     own.figure.rules.push("counted.inherited".to_owned());
                     *slot = noun;
                 }
@@ -109,6 +132,7 @@ impl Assembly<'_, '_> {
         let (kind, denominator) = self.rate();
         let unit = self.unit(&noun);
         let (property, property_basis) = self.property(kind, unit.dimension, &noun);
+        let (modifier, modifier_tokens) = self.modifier();
         let figure = Figure {
             span: page.tokens.span(draft.tokens.clone()),
             text: page.tokens.text(draft.tokens.clone()).to_owned(),
@@ -118,8 +142,8 @@ impl Assembly<'_, '_> {
             kind,
             form: draft.form,
             written: draft.written.clone(),
-            modifier: draft.modifier,
-            modifier_phrase: draft.modifier_tokens.clone().map(|words| self.phrase(words)),
+            modifier,
+            modifier_phrase: modifier_tokens.map(|words| self.phrase(words)),
             unit,
             readings: self.readings(),
             counted: (!self.counted.is_empty()).then(|| self.phrase(self.counted.clone())),
@@ -148,6 +172,18 @@ impl Assembly<'_, '_> {
             rules: vec![draft.rule.to_owned()],
         };
         Placed { figure, tokens: draft.tokens.clone(), sentence: self.sentence, counted: self.counted.clone() }
+    }
+
+    /// The draft's own, else the one after what is counted: "300 copies or more".
+    fn modifier(&self) -> (Modifier, Option<Range<usize>>) {
+        let draft = self.draft;
+        if draft.modifier == Modifier::Bare && !self.counted.is_empty() {
+            let after = modifier::after(&self.page.tokens, self.counted.end, self.page.language);
+            if let Some((modifier, words)) = after {
+                return (modifier, Some(words));
+            }
+        }
+        (draft.modifier, draft.modifier_tokens.clone())
     }
 
     fn phrase(&self, tokens: Range<usize>) -> Phrase {

@@ -290,6 +290,11 @@ pub(crate) fn is_ordinal(word: &str) -> bool {
     matches!(word, "first" | "second") || EN_ORDINALS.iter().any(|(name, _)| *name == word)
 }
 
+/// Whether a word is the plural of a part ("fifths").
+pub(crate) fn is_part(word: &str) -> bool {
+    word.strip_suffix('s').is_some_and(|part| EN_PARTS.iter().any(|(name, _)| *name == part))
+}
+
 /// Nouns after an ordinal that make a time of it ("the 63rd minute").
 fn is_time(word: &str) -> bool {
     matches!(word, "minute" | "minuto" | "century" | "centuries" | "siglo" | "quarter" | "trimestre")

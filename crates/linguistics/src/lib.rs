@@ -5,6 +5,7 @@
 
 mod adjuncts;
 mod agents;
+mod borrowed;
 mod calendar;
 pub mod canonical;
 mod changes;

@@ -95,6 +95,8 @@ const ENGLISH: &[Row] = &[
     ("in the order of", Modifier::Approx),
     ("something like", Modifier::Approx),
     ("close to", Modifier::NearBelow),
+    ("closer to", Modifier::Approx),
+    ("nearer to", Modifier::Approx),
     ("nearly", Modifier::NearBelow),
     ("almost", Modifier::NearBelow),
     ("approaching", Modifier::NearBelow),
@@ -117,6 +119,10 @@ const ENGLISH: &[Row] = &[
 ];
 
 const SPANISH: &[Row] = &[
+    ("menores de", Modifier::LessThan),
+    ("mayores de", Modifier::MoreThan),
+    ("menor de", Modifier::LessThan),
+    ("mayor de", Modifier::MoreThan),
     ("no menos de", Modifier::AtLeast),
     ("por lo menos", Modifier::AtLeast),
     ("al menos", Modifier::AtLeast),

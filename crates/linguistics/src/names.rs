@@ -72,7 +72,7 @@ pub(crate) fn is_name_number(tokens: &Tokens<'_>, numeral: &Numeral, language: L
     if dotted || symbol {
         return true;
     }
-    is_after_name(tokens, start, end, language)
+    is_listed_name(tokens, start, end, language) || is_after_name(tokens, start, end, language)
 }
 
 /// "3370K118", "12XR", "88123-B", "(555) 010-4477", "text GIVE to 70700".
@@ -231,6 +231,43 @@ fn is_worded_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langu
         start > 0 && !matches!(tokens.before(start), "." | "“" | "\"" | "«" | ":" | "" | "—" | "•" | "?" | "!");
     let demonym = crate::population::DEMONYMS.iter().any(|(_, english, _)| english.contains(&tokens.word(end)));
     let named = tokens.is_capital(start) && (tokens.is_capital(end) && !demonym || inside);
+    // «Cien años de soledad»: the title of a work
+    let opened = start > 0 && matches!(tokens.before(start), "“" | "\"" | "«" | "‘");
+    let work = |at: usize| {
+        matches!(
+            tokens.word(at),
+            "novel"
+                | "film"
+                | "movie"
+                | "book"
+                | "series"
+                | "song"
+                | "album"
+                | "play"
+                | "titled"
+                | "entitled"
+                | "called"
+                | "novela"
+                | "pelicula"
+                | "libro"
+                | "serie"
+                | "cancion"
+                | "disco"
+                | "titulado"
+                | "titulada"
+                | "obra"
+                | "documental"
+                | "documentary"
+                | "poem"
+                | "poema"
+                | "drama"
+                | "painting"
+                | "cuadro"
+        )
+    };
+    if opened && (start.saturating_sub(5)..start - 1).any(work) {
+        return true;
+    }
     let english_one = language == Language::En
         && tokens.word(start) == "one"
         && matches!(tokens.before(start), "no" | "the" | "this" | "that" | "any" | "every" | "each" | "which");
@@ -244,6 +281,18 @@ fn is_list_mark(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
         && tokens.is_glued(end)
         && end == start + 1
         && tokens.is(end + 1, Kind::Word)
+}
+
+/// "days 7 and 8", "lines 3, 4": the number after one that names.
+fn is_listed_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Language) -> bool {
+    let link = matches!(tokens.before(start), "and" | "or" | "y" | "o" | "," | "to" | "a");
+    let noun = tokens.is(end, Kind::Word) && !is_function_word(tokens.word(end), language);
+    link && start > 2
+        && !noun
+        && tokens.is(start - 2, Kind::Number)
+        && tokens.word(start).len() < 4
+        && BEFORE.contains(tokens.word(start - 3))
+        && !matches!(tokens.word(end), "%" | "€" | "$" | "°" | "£" | "º")
 }
 
 fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Language) -> bool {
@@ -304,6 +353,19 @@ fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langua
                 | "page"
                 | "catch"
                 | "studio"
+                | "days"
+                | "dias"
+                | "series"
+                | "serie"
+                | "note"
+                | "notes"
+                | "nota"
+                | "rooms"
+                | "flights"
+                | "rounds"
+                | "floors"
+                | "cell"
+                | "cells"
                 | "lane"
                 | "part"
                 | "bill"
@@ -343,18 +405,31 @@ fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langua
     };
     // a title in quotation marks: "Harvest 40"
     let titled = tokens.is_capital(previous) && plain && matches!(next, "\"" | "”" | "»" | "’" | "'");
-    if named || listed || group || titled || decade || class {
+    // "el autobús 52": a Spanish number that counts stands before its noun, one that names stands after it
+    let after_noun = language == Language::Es
+        && plain
+        && end == start + 1
+        && text.len() < 5
+        && !measured
+        && !counted
+        && !is_function_word(word, language)
+        && matches!(tokens.before(previous), "el" | "la" | "del" | "al" | "un" | "una" | "su")
+        && !matches!(next, "a" | "al" | "y" | "o" | "-" | "–" | "+");
+    if after_noun || named || listed || group || titled || decade || class {
         return true;
     }
     // "Boeing 737", "Channel 4", "Calle Mayor 12": a name before, nothing counted after
     let opens_sentence = previous == 0
         || !tokens.at(previous).spaced && !tokens.is_glued(previous)
         || matches!(tokens.before(previous), "." | "" | "“" | "\"" | ":" | "«");
+    // "iPad 9"
+    let cased =
+        tokens.is_capital(previous) || tokens.text(previous..previous + 1).chars().skip(1).any(char::is_uppercase);
     plain
-        && tokens.is_capital(previous)
+        && cased
         && !counted
         && !measured
         && !opens_sentence
-        && tokens.word(start).len() < 4
+        && tokens.word(start).len() < 6
         && tokens.at(end).kind != Kind::Number
 }

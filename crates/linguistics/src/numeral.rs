@@ -171,9 +171,8 @@ impl NumeralReader<'_, '_> {
         let (mut power, mut end) = (0_i16, end);
         if self.tokens.is_glued(end) {
             let things = self.tokens.is(end + 1, Kind::Word)
-                && self.tokens.word(end + 1).ends_with('s')
-                && self.tokens.at(end + 1).spaced
-                && !crate::lemma::is_function_word(self.tokens.word(end + 1), self.language);
+                && crate::counted::is_plural(self.tokens.word(end + 1), self.language)
+                && self.tokens.at(end + 1).spaced;
             let glued = match self.tokens.text(end..end + 1) {
                 "k" | "K" if self.tokens.before(index) != "-" => 3,
                 "m" if money || things => 6,
@@ -323,7 +322,7 @@ impl NumeralReader<'_, '_> {
     }
 
     /// "a quarter of a million", "three quarters of a billion", "un cuarto de millón".
-    fn part_of_scale(&self, index: usize) -> Option<Numeral> {
+    pub(crate) fn part_of_scale(&self, index: usize) -> Option<Numeral> {
         let parts = match self.language {
             Language::En => EN_OF_SCALE,
             Language::Es => ES_OF_SCALE,
@@ -450,7 +449,9 @@ impl NumeralReader<'_, '_> {
         let glue = self.tokens.word(index) == "-" && self.tokens.is_glued(index);
         let and =
             self.tokens.word(index) == "and" && matches!(self.tokens.before(index), "hundred" | "thousand" | "million");
-        let number = small_word(self.tokens.word(index + 1), Language::En).is_some()
+        // "two million and three fifths" ends at the million
+        let part = and && crate::fractions::is_part(self.tokens.word(index + 2));
+        let number = small_word(self.tokens.word(index + 1), Language::En).is_some() && !part
             || EN_SCALES.iter().any(|(name, _)| *name == self.tokens.word(index + 1));
         if inside && (glue || and) && number { index + 1 } else { index }
     }

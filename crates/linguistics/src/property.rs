@@ -176,7 +176,8 @@ fn is_bare(tokens: &Tokens<'_>, index: usize, language: Language) -> bool {
                 is_function_word(word, language) || matches!(word, "overall" | "general" | "annual" | "average")
             })
         }
-        Language::Es => !matches!(tokens.word(index + 1), "de" | "del"),
+        // "los precios de Valmora" says where, "los precios del crudo" says of what
+        Language::Es => !matches!(tokens.word(index + 1), "de" | "del") || tokens.is_capital(index + 2),
     }
 }
 

@@ -84,6 +84,9 @@ impl FigureScanner<'_, '_> {
         if matches!(token.kind, Kind::Break | Kind::Mark) {
             return self.part(index).filter(|_| crate::numeral::vulgar(&token.folded).is_some());
         }
+        if self.reader().part_of_scale(index).is_some() {
+            return self.number(index);
+        }
         self.ratio(index)
             .or_else(|| self.part(index))
             .or_else(|| self.fraction(index).map(|draft| self.fraction_of_unit(draft)))
@@ -145,6 +148,7 @@ impl FigureScanner<'_, '_> {
         let mut draft = self.with_unit(numeral, start, before.map(|(unit, _)| unit), after)?;
         self.negate(&mut draft);
         self.and_a_half(&mut draft);
+        self.mixed(&mut draft);
         self.and_smaller(&mut draft);
         self.below_zero(&mut draft);
         self.points(&mut draft);
@@ -218,6 +222,35 @@ impl FigureScanner<'_, '_> {
         let found = modifier::before(self.tokens, draft.tokens.start, self.language)
             .or_else(|| modifier::after(self.tokens, draft.tokens.end, self.language));
         let Some((modifier, words)) = found else { return };
+        // "jobs will go over 18 months" says during, "it lasted over 18 months" bounds
+        let during = draft.kind == FigureKind::Duration
+            && self.tokens.word(words.start) == "over"
+            && !matches!(
+                self.tokens.before(words.start),
+                "for"
+                    | "lasted"
+                    | "took"
+                    | "takes"
+                    | "take"
+                    | "is"
+                    | "was"
+                    | "were"
+                    | "been"
+                    | "spent"
+                    | "after"
+                    | "than"
+                    | "served"
+                    | "waited"
+                    | "of"
+                    | "just"
+                    | "well"
+                    | "last"
+                    | "lasts"
+                    | "lasting"
+            );
+        if during {
+            return;
+        }
         if draft.modifier != Modifier::Order {
             let keep = draft.form == FigureForm::Range;
             draft.modifier = if keep { Modifier::Between } else { modifier };
@@ -227,7 +260,7 @@ impl FigureScanner<'_, '_> {
 
     /// Small bare number words count only with something to count; "one" only with people or after a bound.
     fn is_told(&self, draft: &Draft) -> bool {
-        if draft.kind == FigureKind::Duration && self.is_maturity(draft) {
+        if draft.kind == FigureKind::Duration && (self.is_maturity(draft) || self.is_window(draft)) {
             return false;
         }
         let next = draft.tokens.end;
@@ -262,6 +295,16 @@ impl FigureScanner<'_, '_> {
 }
 
 impl FigureScanner<'_, '_> {
+    /// "the 12 months to June", "los 12 meses hasta abril": a period, no length.
+    fn is_window(&self, draft: &Draft) -> bool {
+        let end = draft.tokens.end;
+        let bound = matches!(self.tokens.word(end), "to" | "ended" | "ending" | "through" | "hasta" | "terminados");
+        let named = matches!(self.tokens.before(draft.tokens.start), "the" | "los" | "las");
+        named
+            && bound
+            && (end + 1..end + 4).any(|at| crate::calendar::month(self.tokens.word(at), self.language).is_some())
+    }
+
     /// "one vote" counts, "one day", "one official said" and the article "una" do not.
     fn is_one_told(&self, draft: &Draft, article: bool, noun: bool) -> bool {
         let next = draft.tokens.end;
