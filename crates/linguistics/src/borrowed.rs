@@ -68,10 +68,8 @@ fn led_to(tokens: &Tokens<'_>, drafts: &[Draft], at: usize) -> Option<(Unit, Fig
     let article = usize::from(matches!(tokens.before(draft.tokens.start), "el" | "los" | "las" | "un"));
     let from = matches!(tokens.before(draft.tokens.start - article), "from" | "de" | "del" | "desde");
     let link: Vec<&str> = (draft.tokens.end..next.tokens.start).map(|index| tokens.word(index)).collect();
-    let linked = matches!(
-        link.as_slice(),
-        ["to"] | ["a"] | ["al"] | ["hasta"] | ["hasta", "el" | "los" | "las"] | ["a", "los" | "las"]
-    );
+    let linked =
+        matches!(link.as_slice(), ["to" | "a" | "al" | "hasta"] | ["hasta", "el"] | ["hasta" | "a", "los" | "las"]);
     let unit = next.unit.clone().filter(|_| from && linked)?;
     let spread = draft.written.scale == 0 && next.written.scale > 0 && draft.tokens.len() == 1;
     let power = if spread && tokens.word(draft.tokens.start).len() <= 4 { next.written.scale } else { 0 };

@@ -1,7 +1,8 @@
 //! Numbers written in two steps: parts of a unit, a unit and a half, dollars and cents, feet and inches, points.
 
 use crate::{
-    numeral::{fraction, plain, vulgar},
+    numeral::{fraction, plain},
+    numeral_parts::vulgar,
     numeral_words::small_word,
     scan::{Draft, FigureScanner, scale},
     token::Kind,

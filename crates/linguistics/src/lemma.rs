@@ -9,6 +9,10 @@ static ENGLISH: Pairs = LazyLock::new(|| pairs(include_str!("../data/stems_en.tx
 
 static SPANISH: Pairs = LazyLock::new(|| pairs(include_str!("../data/stems_es.txt")));
 
+static ENGLISH_STEMS: Words = LazyLock::new(|| ENGLISH.values().copied().collect());
+
+static SPANISH_STEMS: Words = LazyLock::new(|| SPANISH.values().copied().collect());
+
 /// The stem of a folded word.
 pub(crate) fn stem(word: &str, language: Language) -> String {
     let table = match language {
@@ -19,7 +23,14 @@ pub(crate) fn stem(word: &str, language: Language) -> String {
         Language::En => english_singular(word),
         Language::Es => spanish_singular(word),
     };
-    let known = |word: &str| table.get(word).map(|stem| (*stem).to_owned());
+    let own = match language {
+        Language::En => &ENGLISH_STEMS,
+        Language::Es => &SPANISH_STEMS,
+    };
+    // a stem of the table is its own stem: "life" as well as "lives"
+    let known = |word: &str| {
+        table.get(word).map(|stem| (*stem).to_owned()).or_else(|| own.contains(word).then(|| word.to_owned()))
+    };
     if let Some(stem) = known(word).or_else(|| known(&singular)) {
         return stem;
     }

@@ -74,8 +74,8 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
             let verb = tokens.is(index + 2, Kind::Word)
                 && !crate::lemma::is_function_word(tokens.word(index + 2), self.clause.page.language);
             match words(index) {
-                ("was" | "were" | "is" | "are", "to") | ("set" | "due" | "scheduled" | "likely", "to") => verb,
-                ("iba" | "iban" | "va" | "van", "a") => verb,
+                ("was" | "were" | "is" | "are" | "set" | "due" | "scheduled" | "likely", "to")
+                | ("iba" | "iban" | "va" | "van", "a") => verb,
                 _ => false,
             }
         })

@@ -13,6 +13,9 @@ use std::sync::LazyLock;
 /// Words after which a bare number is a name, an address or a reference.
 static BEFORE: Words = LazyLock::new(|| words(include_str!("../data/numbered.txt")));
 
+/// Those of them after which a number still counts when a plural follows: "line 3", but "line 12 streets".
+static WEAK: Words = LazyLock::new(|| words(include_str!("../data/numbered_weak.txt")));
+
 /// Words of streets: the number beside one is an address.
 static STREETS: Words = LazyLock::new(|| words(include_str!("../data/streets.txt")));
 
@@ -314,64 +317,7 @@ fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langua
     );
     let plain = text.bytes().all(|byte| byte.is_ascii_digit()) || reference && !text.contains(',');
     if BEFORE.contains(&word) && plain && !measured {
-        let weak = matches!(
-            word,
-            "no" | "day"
-                | "dia"
-                | "week"
-                | "call"
-                | "act"
-                | "linea"
-                | "line"
-                | "plan"
-                | "group"
-                | "grupo"
-                | "class"
-                | "under"
-                | "km"
-                | "kilometro"
-                | "id"
-                | "form"
-                | "case"
-                | "file"
-                | "track"
-                | "court"
-                | "camp"
-                | "hall"
-                | "train"
-                | "trains"
-                | "floor"
-                | "box"
-                | "terminal"
-                | "shirt"
-                | "stand"
-                | "schedule"
-                | "reference"
-                | "via"
-                | "coach"
-                | "lines"
-                | "page"
-                | "catch"
-                | "studio"
-                | "days"
-                | "dias"
-                | "series"
-                | "serie"
-                | "note"
-                | "notes"
-                | "nota"
-                | "rooms"
-                | "flights"
-                | "rounds"
-                | "floors"
-                | "cell"
-                | "cells"
-                | "lane"
-                | "part"
-                | "bill"
-                | "law"
-                | "ley"
-        );
+        let weak = WEAK.contains(word);
         let told = lower && (next.ends_with('s') || crate::lemma::concept(next, language).1);
         return !(weak && (told || counted && !placed));
     }

@@ -138,7 +138,12 @@ impl PropertyWords {
                 .get(form.property)
                 .filter(|entry| may_be(&entry.id))
                 .and_then(|entry| misfit(&entry.dimension, dimension, kind));
-            let Some(cost) = misfit.and_then(|misfit| Some(distance(*token)? + misfit)) else { continue };
+            let far = distance(*token);
+            // "18 % of the population" measures no population
+            let base = far == Some(0)
+                && matches!(kind, FigureKind::Percent | FigureKind::Ratio)
+                && index.ids.get(form.property).is_some_and(|entry| entry.dimension != "percent");
+            let Some(cost) = misfit.filter(|_| !base).and_then(|misfit| Some(far? + misfit)) else { continue };
             let places = nearest.entry(*pattern).or_insert_with(|| vec![None; form.places]);
             if let Some(slot) = places.get_mut(*place) {
                 *slot = Some(slot.map_or(cost, |old| old.min(cost)));

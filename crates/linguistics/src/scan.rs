@@ -82,7 +82,7 @@ impl FigureScanner<'_, '_> {
     fn draft(&self, index: usize) -> Option<Draft> {
         let token = self.tokens.at(index);
         if matches!(token.kind, Kind::Break | Kind::Mark) {
-            return self.part(index).filter(|_| crate::numeral::vulgar(&token.folded).is_some());
+            return self.part(index).filter(|_| crate::numeral_parts::vulgar(&token.folded).is_some());
         }
         if self.reader().part_of_scale(index).is_some() {
             return self.number(index);
