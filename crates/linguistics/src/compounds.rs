@@ -41,8 +41,12 @@ impl FigureScanner<'_, '_> {
     /// "año y medio", "a point and a half": one unit and half of it.
     fn unit_and_half(&self, index: usize) -> Option<Draft> {
         let at = match (self.language, self.tokens.word(index)) {
-            (Language::En, "a" | "an") => index + 1,
-            (Language::Es, _) if small_word(self.tokens.before(index), self.language).is_none() => index,
+            (Language::En, "a" | "an") if self.is_half_near(index + 2) => index + 1,
+            (Language::Es, _)
+                if self.is_half_near(index + 1) && small_word(self.tokens.before(index), self.language).is_none() =>
+            {
+                index
+            }
             _ => return None,
         };
         let found = self.part_unit(at)?;
@@ -52,8 +56,19 @@ impl FigureScanner<'_, '_> {
         Some(Draft { tokens: index..end, ..draft })
     }
 
+    /// Whether "and a half" or "y media" may follow within a few words: what is asked before any unit is looked up.
+    fn is_half_near(&self, from: usize) -> bool {
+        (from..from + 4).any(|at| match self.language {
+            Language::En => self.tokens.word(at) == "half",
+            Language::Es => matches!(self.tokens.word(at), "medio" | "media") && self.tokens.before(at) == "y",
+        })
+    }
+
     /// "1/4 mile", "2/3 of", "⅓ cup"; a slash between any other digits is a date or a reference.
     fn written_fraction(&self, index: usize) -> Option<Draft> {
+        if self.tokens.is(index, Kind::Word) {
+            return None;
+        }
         let sign = vulgar(self.tokens.word(index));
         let (tokens, numerator, denominator): (Range<usize>, i64, i64) = if let Some((numerator, denominator)) = sign {
             (index..index + 1, numerator, denominator)

@@ -5,13 +5,19 @@ use claimwire_domain::language::Language;
 use std::{collections::HashMap, sync::LazyLock};
 
 /// Forms whose stem no ending tells: form, stem.
-static ENGLISH: Pairs = LazyLock::new(|| pairs(include_str!("../data/stems_en.txt")));
+static ENGLISH: Pairs = LazyLock::new(|| stems(include_str!("../data/stems_en.txt")));
 
-static SPANISH: Pairs = LazyLock::new(|| pairs(include_str!("../data/stems_es.txt")));
+static SPANISH: Pairs = LazyLock::new(|| stems(include_str!("../data/stems_es.txt")));
 
-static ENGLISH_STEMS: Words = LazyLock::new(|| ENGLISH.values().copied().collect());
-
-static SPANISH_STEMS: Words = LazyLock::new(|| SPANISH.values().copied().collect());
+/// A stem of the table is its own stem: "life" as well as "lives".
+fn stems(text: &'static str) -> HashMap<&'static str, &'static str> {
+    let mut table = pairs(text);
+    let own: Vec<&str> = table.values().copied().collect();
+    for stem in own {
+        table.entry(stem).or_insert(stem);
+    }
+    table
+}
 
 /// The stem of a folded word.
 pub(crate) fn stem(word: &str, language: Language) -> String {
@@ -23,14 +29,7 @@ pub(crate) fn stem(word: &str, language: Language) -> String {
         Language::En => english_singular(word),
         Language::Es => spanish_singular(word),
     };
-    let own = match language {
-        Language::En => &ENGLISH_STEMS,
-        Language::Es => &SPANISH_STEMS,
-    };
-    // a stem of the table is its own stem: "life" as well as "lives"
-    let known = |word: &str| {
-        table.get(word).map(|stem| (*stem).to_owned()).or_else(|| own.contains(word).then(|| word.to_owned()))
-    };
+    let known = |word: &str| table.get(word).map(|stem| (*stem).to_owned());
     if let Some(stem) = known(word).or_else(|| known(&singular)) {
         return stem;
     }

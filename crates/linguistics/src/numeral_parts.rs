@@ -15,7 +15,10 @@ fn hundredths(numerator: i64, denominator: i64) -> Option<i64> {
 
 /// The fraction that one sign writes.
 pub(crate) fn vulgar(sign: &str) -> Option<(i64, i64)> {
-    VULGAR.iter().find(|(written, ..)| *written == sign).map(|(_, numerator, denominator)| (*numerator, *denominator))
+    VULGAR
+        .iter()
+        .find(|(written, ..)| !sign.is_ascii() && *written == sign)
+        .map(|(_, numerator, denominator)| (*numerator, *denominator))
 }
 
 impl NumeralReader<'_, '_> {
@@ -102,6 +105,9 @@ impl NumeralReader<'_, '_> {
 
     /// "a quarter of a million", "three quarters of a billion", "un cuarto de millón".
     pub(crate) fn part_of_scale(&self, index: usize) -> Option<Numeral> {
+        if !matches!(self.tokens.word(index), "quarter" | "a" | "one" | "three" | "un" | "cuarto" | "tres") {
+            return None;
+        }
         let parts = match self.language {
             Language::En => EN_OF_SCALE,
             Language::Es => ES_OF_SCALE,

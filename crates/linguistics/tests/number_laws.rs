@@ -144,7 +144,7 @@ fn spanish(value: u64) -> String {
     let parts = [
         named(value / 1_000_000_000_000 % 1_000_000, "billón", "billones"),
         named(value / 1_000_000 % 1_000_000, "millón", "millones"),
-        (value % 1_000_000 > 0).then(|| below_million(value % 1_000_000)),
+        (!value.is_multiple_of(1_000_000)).then(|| below_million(value % 1_000_000)),
     ];
     parts.into_iter().flatten().collect::<Vec<String>>().join(" ")
 }
