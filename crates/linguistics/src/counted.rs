@@ -79,9 +79,24 @@ fn is_determiner(word: &str) -> bool {
     )
 }
 
+/// "aftershocks of up to 5.9", "a quake of magnitude 6": what has the magnitude.
+fn of_magnitude(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
+    let tokens = &page.tokens;
+    let mut at = draft.modifier_tokens.as_ref().map_or(draft.tokens.start, |words| words.start.min(draft.tokens.start));
+    if matches!(tokens.before(at), "magnitude" | "magnitud") {
+        at -= 1;
+    }
+    let noun = at.checked_sub(2)?;
+    let linked = matches!(tokens.before(at), "of" | "de") && is_noun_place(page, noun);
+    linked.then_some(noun..noun + 1)
+}
+
 /// The counted noun phrase after the number; empty when there is none.
 pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     let tokens = &page.tokens;
+    if draft.kind == FigureKind::Magnitude {
+        return of_magnitude(page, draft).unwrap_or(draft.tokens.end..draft.tokens.end);
+    }
     let mut start = draft.tokens.end;
     if let Some(after) = draft.modifier_tokens.as_ref().filter(|words| words.start == start) {
         start = after.end;
@@ -289,7 +304,9 @@ fn subject(page: &Page<'_>, clause: Range<usize>) -> Option<Range<usize>> {
         let linked = matches!(tokens.word(number + 1), "of" | "de");
         let own = number + 2 + usize::from(is_determiner(tokens.word(number + 2)));
         let named = if linked { noun_phrase(page, own, false) } else { None };
-        return Some(named.unwrap_or(number..number + 1));
+        // "the toll" is counted itself, "the figure" is of what was named before
+        let own = matches!(tokens.word(number), "toll" | "total" | "tally" | "sum" | "suma");
+        return named.or_else(|| own.then_some(number..number + 1));
     }
     let head = match page.language {
         Language::En => end.checked_sub(1)?,

@@ -162,7 +162,10 @@ impl FigureScanner<'_, '_> {
             Language::En => EN_MULTIPLES,
             Language::Es => ES_MULTIPLES,
         };
-        if let Some((_, value)) = verbs.iter().find(|(verb, _)| *verb == word) {
+        // "four doubles" and "the doubles" are nouns
+        let noun =
+            word == "doubles" && (index > 0 && self.whole(index - 1).is_some() || self.tokens.before(index) == "the");
+        if let Some((_, value)) = verbs.iter().find(|(verb, _)| *verb == word && !noun) {
             return made(index..index + 1, *value, 1);
         }
         match (self.language, word) {

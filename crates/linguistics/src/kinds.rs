@@ -158,7 +158,8 @@ impl FigureScanner<'_, '_> {
             && (matches!(prior, "are" | "those" | "anyone" | "everyone" | "aged")
                 || crate::lemma::concept(prior, self.language).1 && !prior.is_empty())
             && draft.written.value.to_string().parse::<u32>().is_ok_and(|age| age < 110);
-        let aged = bound || !years && matches!(self.tokens.before(start), "aged" | "age");
+        let at_age = self.tokens.before(start) == "of" && prior == "age";
+        let aged = bound || !years && (at_age || matches!(self.tokens.before(start), "aged" | "age"));
         let titled = start >= 3
             && self.tokens.word(end) == ","
             && matches!(

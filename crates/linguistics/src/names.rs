@@ -101,7 +101,8 @@ fn is_code(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
         && tokens.before(start).len() == 2
         && tokens.text(start - 1..start).bytes().all(|byte| byte.is_ascii_uppercase())
         && tokens.before(start - 1) == ",";
-    letters || hyphened || bracketed || short || post || next == "o'clock" || is_angle(tokens, end)
+    let dialled = tokens.before(start) == "+" && tokens.is_glued(start) && tokens.word(start).len() > 6;
+    dialled || letters || hyphened || bracketed || short || post || next == "o'clock" || is_angle(tokens, end)
 }
 
 /// "90 degrees to the left", "a 30-degree angle": a direction, no temperature.
@@ -279,6 +280,21 @@ fn is_worded_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langu
 
 fn is_list_mark(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
     let opens = start == 0 || tokens.is(start - 1, Kind::Break);
+    let short = tokens.word(start).len() < 3 && end == start + 1;
+    // "you either 1) give up or 2) go on"
+    let bracketed = short
+        && tokens.word(end) == ")"
+        && tokens.is_glued(end)
+        && !(start.saturating_sub(12)..start).any(|at| tokens.word(at) == "(");
+    // "3 Old Mill", the third of a list: no plural follows
+    let counts = |at: usize| {
+        let word = tokens.word(at);
+        crate::counted::is_plural(word, Language::En) || crate::lemma::concept(word, Language::En).1 || word == "killed"
+    };
+    let item = opens && short && start > 0 && tokens.is_capital(end) && !(end..end + 4).any(counts);
+    if bracketed || item {
+        return true;
+    }
     opens
         && matches!(tokens.word(end), "." | ")")
         && tokens.is_glued(end)

@@ -266,7 +266,11 @@ impl NumeralReader<'_, '_> {
         let several = several || self.tokens.phrase(index, "a few").is_some();
         let pair = ["a couple of", "un par de"].iter().find_map(|words| self.tokens.phrase(index, words));
         if let Some(end) = pair.filter(|end| crate::counted::is_plural(self.tokens.word(*end), self.language)) {
-            return Some(Numeral { order: true, ..self.numeral(index..end - 1, plain(Decimal::integer(2)?, 0, 0)) });
+            return Some(Numeral {
+                order: true,
+                takes_of: true,
+                ..self.numeral(index..end - 1, plain(Decimal::integer(2)?, 0, 0))
+            });
         }
         if several {
             let next = if self.tokens.word(index) == "a" { index + 2 } else { index + 1 };

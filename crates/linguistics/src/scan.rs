@@ -283,18 +283,86 @@ impl FigureScanner<'_, '_> {
         {
             let small = draft.written.value.exponent == 0 && draft.written.value.mantissa < 100;
             let role = matches!(self.tokens.before(draft.tokens.start), "to" | "by" | "from" | "a" | "of");
+            // "the two left early"
+            let both = matches!(self.tokens.before(draft.tokens.start), "the" | "those" | "these")
+                && self.language == Language::En
+                && !(next..next + 4).any(|at| crate::counted::is_plural(self.tokens.word(at), self.language));
+            if both && small && !draft.takes_of {
+                return false;
+            }
             let part = [
                 "of the", "of its", "of them", "of his", "of her", "of their", "of those", "de los", "de las",
                 "de sus", "de ellos", "de ellas",
             ];
             let partitive = part.iter().any(|words| self.tokens.phrase(next, words).is_some());
-            return noun || partitive || !small || draft.takes_of || role;
+            return noun || partitive || !small || draft.takes_of || role || self.stands_alone(draft);
         }
         true
     }
 }
 
 impl FigureScanner<'_, '_> {
+    /// "three were arrested", "ganamos por dos", "ocho menos": a number word in the place of a noun phrase.
+    fn stands_alone(&self, draft: &Draft) -> bool {
+        let (start, next) = (draft.tokens.start, draft.tokens.end);
+        let named = matches!(
+            self.tokens.before(start),
+            "the"
+                | "these"
+                | "those"
+                | "other"
+                | "at"
+                | "last"
+                | "first"
+                | "next"
+                | "los"
+                | "las"
+                | "otros"
+                | "otras"
+                | "estos"
+                | "estas"
+                | "esos"
+                | "esas"
+                | "ultimos"
+                | "ultimas"
+                | "-"
+                | "all"
+                | "chapter"
+                | "part"
+                | "your"
+                | "my"
+                | "his"
+                | "her"
+                | "our"
+                | "their"
+                | "in"
+                | "into"
+                | "sus"
+                | "mis"
+                | "nuestros"
+                | "cada"
+        );
+        let word = self.tokens.word(next);
+        let verb = matches!(
+            word,
+            "were"
+                | "are"
+                | "have"
+                | "had"
+                | "will"
+                | "remained"
+                | "fueron"
+                | "han"
+                | "habian"
+                | "estan"
+                | "estaban"
+                | "son"
+        );
+        let compared = matches!(word, "menos" | "mas" | "more" | "fewer");
+        let closed = matches!(word, "." | "," | ";" | "”" | "\"" | "»" | ")" | "");
+        !named && (verb || compared || closed && start > 0 && self.tokens.is(start - 1, Kind::Word))
+    }
+
     /// "the 12 months to June", "los 12 meses hasta abril": a period, no length.
     fn is_window(&self, draft: &Draft) -> bool {
         let end = draft.tokens.end;
@@ -361,7 +429,9 @@ impl FigureScanner<'_, '_> {
                 "said" | "says" | "told" | "wrote" | "recalled" | "added" | "noted" | "argued" | "who" | "which"
             )
         });
-        bound && noun || noun && !idle && !said && self.tokens.is(next, Kind::Word)
+        // "if one wants": a plural after one is a verb
+        let verb = crate::counted::is_plural(word, self.language);
+        bound && noun || noun && !idle && !said && !verb && self.tokens.is(next, Kind::Word)
     }
 }
 

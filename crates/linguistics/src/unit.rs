@@ -69,6 +69,32 @@ const SHARED: &[Row] = &[
 ];
 
 const ENGLISH: &[Row] = &[
+    ("square meter", "m2", "m2", Dimension::Area),
+    ("square metre", "m2", "m2", Dimension::Area),
+    ("square kilometer", "km2", "km2", Dimension::Area),
+    ("square kilometre", "km2", "km2", Dimension::Area),
+    ("square mile", "mi2", "[smi_us]", Dimension::Area),
+    ("square foot", "ft2", "[sft_i]", Dimension::Area),
+    ("cubic meter", "m3", "m3", Dimension::Volume),
+    ("cubic metre", "m3", "m3", Dimension::Volume),
+    ("gallon", "gal", "[gal_us]", Dimension::Volume),
+    ("barrel", "bbl", "[bbl_us]", Dimension::Volume),
+    ("yard", "yd", "[yd_i]", Dimension::Length),
+    ("kilogram", "kg", "kg", Dimension::Mass),
+    ("gram", "g", "g", Dimension::Mass),
+    ("ounce", "oz", "[oz_av]", Dimension::Mass),
+    ("centimeter", "cm", "cm", Dimension::Length),
+    ("centimetre", "cm", "cm", Dimension::Length),
+    ("millimeter", "mm", "mm", Dimension::Length),
+    ("millimetre", "mm", "mm", Dimension::Length),
+    ("megawatt", "MW", "MW", Dimension::Power),
+    ("gigawatt", "GW", "GW", Dimension::Power),
+    ("kilowatt hours", "kWh", "kW.h", Dimension::Energy),
+    ("megawatt hours", "MWh", "MW.h", Dimension::Energy),
+    ("terawatt hours", "TWh", "TW.h", Dimension::Energy),
+    ("degree celsius", "degC", "Cel", Dimension::Temperature),
+    ("degree", "degC", "Cel", Dimension::Temperature),
+    ("nautical mile", "nmi", "[nmi_i]", Dimension::Length),
     ("kilometers per hour", "km/h", "km/h", Dimension::Speed),
     ("kilometres per hour", "km/h", "km/h", Dimension::Speed),
     ("kilometers an hour", "km/h", "km/h", Dimension::Speed),
@@ -145,6 +171,24 @@ const ENGLISH: &[Row] = &[
 ];
 
 const SPANISH: &[Row] = &[
+    ("kilometro cuadrado", "km2", "km2", Dimension::Area),
+    ("metro cuadrado", "m2", "m2", Dimension::Area),
+    ("metro cubico", "m3", "m3", Dimension::Volume),
+    ("gramo", "g", "g", Dimension::Mass),
+    ("litro", "l", "L", Dimension::Volume),
+    ("barril", "bbl", "[bbl_us]", Dimension::Volume),
+    ("pulgada", "in", "[in_i]", Dimension::Length),
+    ("milla", "mi", "[mi_i]", Dimension::Length),
+    ("megavatio", "MW", "MW", Dimension::Power),
+    ("gigavatio", "GW", "GW", Dimension::Power),
+    ("megavatios hora", "MWh", "MW.h", Dimension::Energy),
+    ("gigavatios hora", "GWh", "GW.h", Dimension::Energy),
+    ("kilovatios hora", "kWh", "kW.h", Dimension::Energy),
+    ("centimetro", "cm", "cm", Dimension::Length),
+    ("milimetro", "mm", "mm", Dimension::Length),
+    ("grado", "degC", "Cel", Dimension::Temperature),
+    ("millas nauticas", "nmi", "[nmi_i]", Dimension::Length),
+    ("nudos", "kn", "[kn_i]", Dimension::Speed),
     ("kilometros por hora", "km/h", "km/h", Dimension::Speed),
     ("kilometros cuadrados", "km2", "km2", Dimension::Area),
     ("metros cuadrados", "m2", "m2", Dimension::Area),
@@ -271,8 +315,8 @@ pub(crate) fn unit_before(tokens: &Tokens<'_>, index: usize, locale: Locale) -> 
         ("$", "r") => ("BRL", at - 1),
         ("$", _) => ("dollar", at),
         ("d" | "s", "$") if at > 1 && tokens.before(at - 1) == "u" => ("USD", at - 2),
-        ("eur" | "usd" | "gbp" | "chf" | "mxn" | "cad" | "aud" | "cny" | "jpy", _) if tokens.is_capital(at) => {
-            (CURRENCIES.iter().find(|(word, _)| *word == sign)?.1, at)
+        (code, _) if code.len() == 3 && tokens.text(at..index).bytes().all(|byte| byte.is_ascii_uppercase()) => {
+            (CURRENCIES.iter().find(|(word, _)| *word == code)?.1, at)
         }
         _ => return None,
     };
@@ -342,6 +386,12 @@ fn currency(tokens: &Tokens<'_>, at: usize, locale: Locale) -> Option<UnitMatch>
         Some(UnitMatch { unit: money(code, locale), kind: FigureKind::Money, end, power })
     };
     if let Some((end, code)) = CURRENCIES.iter().find_map(|(words, code)| Some((tokens.phrase(start, words)?, *code))) {
+        // "3 CUP" but "3 cup finals": codes are in capitals
+        let word = tokens.word(start);
+        let is_code = word.eq_ignore_ascii_case(code) && !matches!(word, "usd" | "eur" | "gbp");
+        if is_code && !tokens.text(start..start + 1).bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return None;
+        }
         // "he won" and "pounds of cocaine" are no money
         let weight =
             matches!(tokens.word(start), "pounds" | "libras") && matches!(tokens.word(end), "of" | "de" | "heavier");
@@ -367,7 +417,7 @@ fn currency(tokens: &Tokens<'_>, at: usize, locale: Locale) -> Option<UnitMatch>
     if let Some((_, code)) = millions.and_then(|code| CURRENCIES.iter().find(|(word, _)| *word == code)) {
         return found(code, at + 1, 6);
     }
-    if tokens.word(at) == "p" && tokens.is_glued(at) {
+    if tokens.text(at..at + 1) == "p" && tokens.is_glued(at) {
         return found("GBP", at + 1, -2);
     }
     if tokens.word(at) == "¢" {
