@@ -352,7 +352,9 @@ fn definitions(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
     }
     tags.retain(|tag| tag != "gross" || figure.kind == FigureKind::Money);
     tags.retain(|tag| tag != "net" || figure.kind == FigureKind::Money || figure.kind == FigureKind::Count);
+    tags.extend(crate::varieties::of(figure, clause));
     tags.sort();
+    tags.dedup();
     tags
 }
 

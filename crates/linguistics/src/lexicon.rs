@@ -24,7 +24,8 @@ pub(crate) struct Verb {
 /// Verbs by their forms.
 pub(crate) type Verbs = HashMap<&'static str, Verb>;
 
-fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+/// The lines of a list, comments left out.
+pub(crate) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 

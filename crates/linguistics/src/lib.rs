@@ -56,6 +56,7 @@ mod token;
 mod topics;
 mod unit;
 mod utterance;
+mod varieties;
 mod zone;
 
 pub use fold::{fold, sentence_hash};

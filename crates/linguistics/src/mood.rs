@@ -53,7 +53,7 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
             Language::En => self.has(&["if", "unless"]),
             Language::Es => self.has(&["si"]),
         };
-        if self.has(TARGET) {
+        if self.has(TARGET) || self.is_asked() {
             Scenario::Target
         } else if future || would && spoken {
             Scenario::Forecast
@@ -64,6 +64,20 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
         } else {
             Scenario::Actual
         }
+    }
+
+    /// "asked for a fine of 40 million", "piden 12 años": what somebody wants.
+    fn is_asked(&self) -> bool {
+        self.around.clone().any(|index| match self.clause.word(index) {
+            "asked" | "asking" | "asks" | "applied" | "called" => self.clause.word(index + 1) == "for",
+            "seeks" | "seeking" | "sought" | "demands" | "demanded" | "requests" | "requested" | "proposes"
+            | "proposed" => self.clause.page.language == Language::En,
+            "pide" | "piden" | "pidio" | "pidieron" | "solicita" | "solicito" | "solicitan" | "reclama"
+            | "reclaman" | "exige" | "exigen" | "propone" | "propuso" | "proponen" => {
+                self.clause.page.language == Language::Es
+            }
+            _ => false,
+        })
     }
 
     /// "was to cost", "is set to reach", "iba a costar": what was meant to come.
