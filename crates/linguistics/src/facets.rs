@@ -2,6 +2,7 @@
 
 use crate::{
     clause::Clause,
+    definitions,
     lexicon::{Words, words},
     mood::Mood,
     token::Kind,
@@ -19,7 +20,7 @@ pub(crate) static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/
 /// Reads the facets of one figure from its clause.
 pub(crate) fn read(figure: &mut Figure, clause: &Clause<'_, '_>) {
     figure.role = role(figure, clause);
-    figure.definition = definitions(figure, clause);
+    figure.definition = definitions::of(figure, clause);
     figure.statistic = statistic(clause);
     figure.record = record(clause);
     figure.revision_cue = revision(clause);
@@ -231,139 +232,6 @@ fn inflation_itself(clause: &Clause<'_, '_>) -> bool {
     clause.before(&["inflation", "inflacion", "rate", "tasa"]).is_some()
 }
 
-/// Tag, phrases.
-const DEFINITIONS: &[(&str, &[&str])] = &[
-    (
-        "seasonally_adjusted",
-        &[
-            "seasonally adjusted",
-            "desestacionalizado",
-            "desestacionalizada",
-            "desestacionalizados",
-            "ajustado estacionalmente",
-            "ajustada por estacionalidad",
-        ],
-    ),
-    ("annualised", &["annualised", "annualized", "annual rate", "anualizado", "anualizada"]),
-    (
-        "yoy",
-        &[
-            "year on year",
-            "year - on - year",
-            "over the year",
-            "on the year",
-            "on an annual basis",
-            "on a yearly basis",
-            "en tasa anual",
-            "en el ultimo ano",
-            "from a year earlier",
-            "than a year earlier",
-            "from a year ago",
-            "than a year ago",
-            "interanual",
-            "compared with a year earlier",
-            "respecto al ano anterior",
-            "respecto al mismo mes",
-            "frente al mismo mes",
-            "tasa interanual",
-            "en los ultimos doce meses",
-        ],
-    ),
-    (
-        "mom",
-        &[
-            "month on month",
-            "month - on - month",
-            "from the previous month",
-            "respecto al mes anterior",
-            "frente al mes anterior",
-            "sobre el mes anterior",
-            "que el mes anterior",
-            "compared with the previous month",
-            "from a month earlier",
-            "on the month",
-            "over the month",
-            "month - to - month",
-            "on a monthly basis",
-            "en tasa mensual",
-            "en el mes",
-            "intermensual",
-            "mensual",
-        ],
-    ),
-    (
-        "qoq",
-        &[
-            "quarter on quarter",
-            "quarter - on - quarter",
-            "from the previous quarter",
-            "on the quarter",
-            "over the quarter",
-            "intertrimestral",
-            "en tasa trimestral",
-            "respecto al trimestre anterior",
-        ],
-    ),
-    (
-        "real",
-        &[
-            "in real terms",
-            "inflation - adjusted",
-            "adjusted for inflation",
-            "en terminos reales",
-            "descontada la inflacion",
-        ],
-    ),
-    ("nominal", &["in nominal terms", "en terminos nominales"]),
-    ("gross", &["gross", "bruto", "bruta", "brutos"]),
-    ("net", &["net", "neto", "neta", "netos"]),
-    ("confirmed", &["confirmed", "confirmados", "confirmado", "confirmadas"]),
-    ("suspected", &["suspected", "sospechosos", "sospechoso", "probable cases"]),
-    ("provisional", &["provisional", "preliminary", "preliminar", "preliminares", "provisionales"]),
-    ("with_tax", &["including tax", "including vat", "con iva", "iva incluido", "impuestos incluidos"]),
-    ("without_tax", &["excluding tax", "excluding vat", "sin iva", "before tax", "antes de impuestos"]),
-    ("core", &["core inflation", "subyacente"]),
-];
-
-fn definitions(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
-    let near = clause.figure.start.saturating_sub(7).max(clause.clause.start)
-        ..(clause.figure.end + 9).min(clause.sentence.end);
-    let told = |range: std::ops::Range<usize>| -> Vec<String> {
-        DEFINITIONS
-            .iter()
-            .filter(|(_, phrases)| {
-                clause.phrase(range.clone(), phrases).is_some_and(|found| told_as_definition(clause, &found))
-            })
-            .map(|(tag, _)| (*tag).to_owned())
-            .collect()
-    };
-    let mut tags = told(near);
-    // "On the month, prices rose 0.3 %": what opens the sentence holds where the figure says nothing else
-    let periods = ["yoy", "mom", "qoq"];
-    if !tags.iter().any(|tag| periods.contains(&tag.as_str())) {
-        let opening = clause.sentence.start..(clause.sentence.start + 8).min(clause.figure.start);
-        let comma = opening.clone().find(|index| clause.word(*index) == ",");
-        let adverbial = comma.map_or_else(Vec::new, |comma| told(opening.start..comma));
-        tags.extend(adverbial.into_iter().filter(|tag| periods.contains(&tag.as_str())));
-    }
-    // what the property means anyway is no mark
-    if let Some(property) = Registry::built_in().get(&figure.property) {
-        tags.retain(|tag| !property.implied.contains(tag));
-    }
-    tags.retain(|tag| tag != "gross" || figure.kind == FigureKind::Money);
-    tags.retain(|tag| tag != "net" || figure.kind == FigureKind::Money || figure.kind == FigureKind::Count);
-    tags.extend(crate::varieties::of(figure, clause));
-    tags.sort();
-    tags.dedup();
-    tags
-}
-
-/// "the ministry confirmed 12 deaths" is a verb, "12 confirmed cases" a definition.
-fn told_as_definition(clause: &Clause<'_, '_>, found: &std::ops::Range<usize>) -> bool {
-    clause.word(found.start) != "confirmed"
-        || found.start >= clause.figure.start && clause.page.tokens.is(found.end, Kind::Word)
-}
-
 fn statistic(clause: &Clause<'_, '_>) -> Option<String> {
     let near =
         clause.figure.start.saturating_sub(6).max(clause.clause.start)..(clause.figure.end + 4).min(clause.clause.end);
@@ -373,7 +241,13 @@ fn statistic(clause: &Clause<'_, '_>) -> Option<String> {
         ("sum", &["total of", "a total", "un total", "en total", "in total", "altogether"]),
         ("max", &["peak of", "peaked at", "maximum of", "maxima de"]),
     ];
-    let named = table.iter().find(|(_, phrases)| clause.phrase(near.clone(), phrases).is_some()).map(|(name, _)| *name);
+    // "the average house in Marlow sold for": the subject may stand far from what it costs
+    let subject = clause.figure.start.saturating_sub(12).max(clause.clause.start)..near.end;
+    let named = table.iter().find(|(name, phrases)| {
+        let range = if matches!(*name, "mean" | "median") { subject.clone() } else { near.clone() };
+        clause.phrase(range, phrases).is_some()
+    });
+    let named = named.map(|(name, _)| *name);
     named.or_else(|| spanish_mean(clause, near)).map(str::to_owned)
 }
 

@@ -15,6 +15,7 @@ mod compounds;
 mod counted;
 mod cue;
 mod currencies;
+mod definitions;
 mod digits;
 mod direct;
 mod facets;
