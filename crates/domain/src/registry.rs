@@ -59,7 +59,8 @@ pub struct Property {
     pub name_es: String,
     /// What its figures are measured in: `count`, `money`, `percent`, `measure`, `ratio`.
     pub dimension: String,
-    /// English patterns: folded lemmas separated by spaces, all of which must stand near the figure; `|` separates alternatives of one place.
+    /// English patterns: folded lemmas separated by spaces, all of which must stand near the figure;
+    /// `|` separates alternatives of one place, `^` asks that nothing narrows the word ("prices rose", not "oil prices rose").
     pub en: Vec<String>,
     /// The same in Spanish.
     pub es: Vec<String>,
@@ -88,6 +89,18 @@ pub struct Property {
     /// Another way to state it that looks like a difference (`annualised`).
     #[serde(default)]
     pub rival_definition: Option<String>,
+    /// Whether it is a rate of growth: of prices that rose 3 %, 3 % is the level of this property.
+    #[serde(default)]
+    pub growth: bool,
+    /// Whether its figures count what the patterns name: "12 shootings", but not "12 suspects in the shooting".
+    #[serde(default)]
+    pub counted: bool,
+    /// Definitions it means where none is stated (`yoy`); they tell nothing apart.
+    #[serde(default)]
+    pub implied: Vec<String>,
+    /// Properties whose figures are taken for its own.
+    #[serde(default)]
+    pub siblings: Vec<String>,
     /// Facets two claims must share besides property and core: `period`, `geo`, `survey`.
     #[serde(default)]
     pub required: Vec<String>,
@@ -133,6 +146,9 @@ pub enum RegistryError {
     /// Two entries of one id.
     #[error("the property registry has two entries `{0}`")]
     Duplicate(String),
+    /// A sibling that is no entry.
+    #[error("property `{0}` names the sibling `{1}`, which the registry does not have")]
+    UnknownSibling(String, String),
     /// An entry without patterns in one of the languages.
     #[error("property `{0}` has no pattern in one of the languages")]
     NoPattern(String),
@@ -177,6 +193,11 @@ impl Registry {
             }
             if let Some(twice) = properties.insert(property.id.clone(), property) {
                 return Err(RegistryError::Duplicate(twice.id));
+            }
+        }
+        for property in properties.values() {
+            if let Some(sibling) = property.siblings.iter().find(|sibling| !properties.contains_key(*sibling)) {
+                return Err(RegistryError::UnknownSibling(property.id.clone(), sibling.clone()));
             }
         }
         Ok(Self { properties, order })
@@ -231,15 +252,45 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_built_in_registry_is_sound_and_has_at_least_twenty_properties() {
+    fn the_built_in_registry_is_sound_and_has_at_least_150_properties() {
         let registry = Registry::parse(include_str!("../registry/properties.toml")).unwrap();
-        assert!(registry.iter().count() >= 20);
+        assert!(registry.iter().count() >= 150);
+        let dimensions = ["count", "money", "percent", "measure", "ratio"];
+        let facets = ["period", "geo", "survey"];
         for property in registry.iter() {
+            assert!(!property.name_en.is_empty() && !property.name_es.is_empty(), "{}", property.id);
+            assert!(dimensions.contains(&property.dimension.as_str()), "{}", property.id);
+            assert!(property.required.iter().all(|facet| facets.contains(&facet.as_str())), "{}", property.id);
+            for pattern in property.en.iter().chain(&property.es) {
+                let plain = pattern.chars().all(|letter| letter.is_ascii_lowercase() || " |^2".contains(letter));
+                assert!(plain && pattern.split([' ', '|']).all(|word| !word.is_empty()), "{}: {pattern}", property.id);
+            }
             assert!(property.harm <= 1000, "{}", property.id);
             if let Some(material) = &property.material {
                 assert!(crate::decimal::Decimal::parse(material).is_some(), "{}", property.id);
             }
         }
+    }
+
+    #[test]
+    fn no_pattern_of_a_language_stands_in_two_properties_of_one_dimension() {
+        let registry = Registry::built_in();
+        for english in [true, false] {
+            let mut seen = BTreeMap::new();
+            for property in registry.iter() {
+                for pattern in if english { &property.en } else { &property.es } {
+                    let key = (pattern, &property.dimension);
+                    let first = seen.insert(key, &property.id);
+                    assert!(first.is_none(), "`{pattern}` names {first:?} and {}", property.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_sibling_must_be_an_entry() {
+        let text = "[[property]]\nid='x'\nfamily='x'\nname_en='x'\nname_es='x'\ndimension='count'\nen=['x']\nes=['x']\ncore='event'\nstatistic='count'\nsiblings=['y']\nharm=1";
+        assert!(matches!(Registry::parse(text), Err(RegistryError::UnknownSibling(id, _)) if id == "x"));
     }
 
     #[test]

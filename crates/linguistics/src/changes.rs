@@ -16,7 +16,25 @@ pub(crate) fn group(figures: &mut [Figure]) {
     }
 }
 
+/// "slowed to 2.9 % from 3.4 %": what it was before measures the same thing.
+fn name_bases(figures: &mut [Figure]) {
+    for at in 0..figures.len() {
+        let unnamed = figures.get(at).filter(|figure| {
+            figure.property.starts_with("raw:") && figure.rules.iter().any(|rule| rule == "role.from")
+        });
+        let Some(unit) = unnamed.map(|figure| figure.unit.code.clone()) else { continue };
+        let named = |figure: &&Figure| figure.unit.code == unit && !figure.property.starts_with("raw:");
+        let before = figures.iter().take(at).rev().take(2).find(named);
+        let found =
+            before.or_else(|| figures.iter().skip(at + 1).take(2).find(named)).map(|figure| figure.property.clone());
+        if let (Some(property), Some(figure)) = (found, figures.get_mut(at)) {
+            figure.property = property;
+        }
+    }
+}
+
 fn link(figures: &mut [Figure], next: &mut u16) {
+    name_bases(figures);
     for at in 0..figures.len() {
         let Some(change) = figures.get(at).filter(|figure| is_change(figure)).cloned() else { continue };
         let level = (at + 1..figures.len().min(at + 3))

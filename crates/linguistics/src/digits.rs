@@ -13,6 +13,8 @@ pub(crate) struct Locale {
     pub(crate) dollar: &'static str,
     /// What "pesos" means.
     pub(crate) peso: &'static str,
+    /// What amounts are in where the text names no currency.
+    pub(crate) currency: Option<&'static str>,
 }
 
 /// Spanish-speaking regions that write a decimal point.
@@ -35,6 +37,26 @@ const CURRENCIES: &[(&str, &str, &str)] = &[
     ("PH", "USD", "PHP"),
 ];
 
+/// Region, its currency.
+const HOME: &[(&str, &str)] = &[
+    ("ES", "EUR"),
+    ("IE", "EUR"),
+    ("GB", "GBP"),
+    ("US", "USD"),
+    ("IN", "INR"),
+    ("MX", "MXN"),
+    ("AR", "ARS"),
+    ("CO", "COP"),
+    ("CL", "CLP"),
+    ("UY", "UYU"),
+    ("PE", "PEN"),
+    ("CA", "CAD"),
+    ("AU", "AUD"),
+    ("NZ", "NZD"),
+    ("ZA", "ZAR"),
+    ("NG", "NGN"),
+];
+
 impl Locale {
     /// From the outlet's BCP 47 tag, else from what the text itself shows, else the default of the language.
     pub(crate) fn of(tag: Option<&str>, language: Language, text: &str) -> Self {
@@ -51,6 +73,7 @@ impl Locale {
             short_billion: language == Language::Es && region == "US",
             dollar: money.map_or("USD", |(_, dollar, _)| dollar),
             peso: money.map_or("MXN", |(_, _, peso)| peso),
+            currency: HOME.iter().find(|(code, _)| *code == region).map(|(_, currency)| *currency),
         }
     }
 }

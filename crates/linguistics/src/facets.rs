@@ -2,6 +2,7 @@
 
 use crate::{
     clause::Clause,
+    definitions,
     lexicon::{Words, words},
     mood::Mood,
     token::Kind,
@@ -10,16 +11,16 @@ use claimwire_domain::{
     attribution::Stance,
     figure::{Basis, Figure, FigureKind, Modifier, Record, Role},
     language::Language,
+    registry::Registry,
 };
 use std::sync::LazyLock;
 
-static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/changes.txt")));
-const GROWTH: &[&str] = &["cpi_yoy", "core_inflation", "gdp_growth", "house_price", "wage"];
+pub(crate) static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/changes.txt")));
 
 /// Reads the facets of one figure from its clause.
 pub(crate) fn read(figure: &mut Figure, clause: &Clause<'_, '_>) {
     figure.role = role(figure, clause);
-    figure.definition = definitions(figure, clause);
+    figure.definition = definitions::of(figure, clause);
     figure.statistic = statistic(clause);
     figure.record = record(clause);
     figure.revision_cue = revision(clause);
@@ -54,17 +55,18 @@ fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
     let change = (clause.clause.start..clause.figure.start)
         .rev()
         .find(|index| CHANGES.contains(clause.word(*index)))
-        .filter(|index| is_change(clause, *index));
+        .filter(|index| before == "by" || is_change(clause, *index));
     let arrives = matches!(before, "to" | "at" | "al" | "hasta" | "from" | "desde" | "of")
         && change.is_none_or(|index| clause.gap(index) > 0)
         || spanish && before == "a" && change.is_some();
     let base = matches!(before, "from" | "desde")
         || spanish
-            && before == "de"
+            && matches!(before, "de" | "del")
             && clause
-                .phrase(clause.figure.end..clause.sentence.end.min(clause.figure.end + 3), &["a", "hasta"])
+                .phrase(clause.figure.end..clause.sentence.end.min(clause.figure.end + 3), &["a", "al", "hasta"])
                 .is_some();
-    if change.is_some() && base {
+    let passing = clause.before(&["paso", "pasa", "pasan", "pasaron", "pasado", "pasando", "went", "gone", "moved"]);
+    if (change.is_some() || passing.is_some()) && base {
         // what it was before: a base, never the figure of now
         figure.rules.push("role.from".to_owned());
         figure.eligible = false;
@@ -103,6 +105,14 @@ fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
     let of = matches!(before, "of" | "de" | "del") && noun && change.is_some_and(|index| clause.gap(index) < 2);
     let by = before == "by" && change.is_some()
         || spanish && matches!(before, "en") && change.is_some_and(|index| clause.gap(index) == 0);
+    // "redujo los ingresos un 38 %": after a verb of change the article says by how much
+    let by = by
+        || spanish
+            && figure.kind == FigureKind::Percent
+            && article
+            && matches!(clause.page.tokens.before(start), "un" | "una")
+            && !matches!(before, "a" | "hasta" | "de" | "desde" | "con" | "por")
+            && change.is_some_and(|index| clause.gap(index) < 7);
     let direct = change.is_some_and(|index| clause.gap(index) == 0) && !arrives;
     let after = clause.figure.end;
     let next = clause.word(after);
@@ -127,19 +137,76 @@ fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
     ) || next == "more" && clause.word(after + 1) == "than"
         || spanish
             && matches!(next, "mas" | "menos")
-            && matches!(clause.word(after + 1), "que" | "," | "." | "")
+            && (matches!(clause.word(after + 1), "que" | "," | "." | "") || is_degree(clause.word(after + 1)))
             && figure.kind == FigureKind::Percent;
-    let extra = matches!(before, "another" | "extra" | "additional" | "further" | "otros" | "otras" | "nuevos");
-    let changes = of || by || direct || adjective;
+    // "four more people died" adds to a toll, "four more than" compares
+    let more = match clause.page.language {
+        Language::En => next == "more" && clause.word(after + 1) != "than",
+        Language::Es => next == "mas" && !matches!(clause.word(after + 1), "que" | "de"),
+    };
+    let extra = more && figure.kind == FigureKind::Count
+        || matches!(before, "another" | "extra" | "additional" | "further" | "otros" | "otras" | "nuevos");
+    let changes = of || by || direct || adjective || compared(figure, clause);
     if changes
         && figure.kind == FigureKind::Percent
-        && GROWTH.contains(&figure.property.as_str())
+        && Registry::current().get(&figure.property).is_some_and(|property| property.growth)
         && !inflation_itself(clause)
     {
         // prices 3 % higher are an inflation of 3 %
         return Role::Level;
     }
     if changes || extra && figure.kind != FigureKind::Percent { delta } else { Role::Level }
+}
+
+/// "un 3 % más altas": adjectives that compare.
+fn is_degree(word: &str) -> bool {
+    let stem = word.trim_end_matches('s').trim_end_matches(['o', 'a']);
+    matches!(stem, "alt" | "baj" | "car" | "barat" | "elevad" | "larg" | "cort" | "lent" | "rapid" | "pequen")
+}
+
+/// "2C warmer than normal", "12 % above the average", "dos grados por encima de lo normal": a distance, no level.
+fn compared(figure: &Figure, clause: &Clause<'_, '_>) -> bool {
+    if !matches!(figure.kind, FigureKind::Measure | FigureKind::Percent | FigureKind::Money) {
+        return false;
+    }
+    let after = clause.figure.end;
+    let next = clause.word(after);
+    let than = matches!(clause.word(after + 1), "than" | "que")
+        && (next.ends_with("er") && next.len() > 4 || matches!(next, "mas" | "menos" | "more" | "less" | "worse"));
+    let spanish = matches!(next, "mas" | "menos")
+        && (after + 2..after + 4).any(|at| clause.word(at) == "que")
+        && figure.kind != FigureKind::Money;
+    let marks = [
+        "above average",
+        "above the average",
+        "above normal",
+        "above the norm",
+        "below average",
+        "below the average",
+        "below normal",
+        "above last",
+        "below last",
+        "above pre",
+        "above the previous",
+        "below the previous",
+        "above its",
+        "below its",
+        "above the seasonal",
+        "below the seasonal",
+        "above the usual",
+        "below the usual",
+        "por encima de lo",
+        "por debajo de lo",
+        "por encima de la media",
+        "por debajo de la media",
+        "por encima del promedio",
+        "por debajo del promedio",
+        "sobre lo normal",
+        "por encima de los niveles",
+        "por debajo de los niveles",
+    ];
+    than || spanish
+        || clause.phrase(after..(after + 6).min(clause.sentence.end), &marks).is_some_and(|at| at.start == after)
 }
 
 /// "lost 12" and "cut 500 jobs" say how many, "up to" bounds, "bajo" is also a preposition.
@@ -165,106 +232,6 @@ fn inflation_itself(clause: &Clause<'_, '_>) -> bool {
     clause.before(&["inflation", "inflacion", "rate", "tasa"]).is_some()
 }
 
-/// Tag, phrases.
-const DEFINITIONS: &[(&str, &[&str])] = &[
-    (
-        "seasonally_adjusted",
-        &[
-            "seasonally adjusted",
-            "desestacionalizado",
-            "desestacionalizada",
-            "desestacionalizados",
-            "ajustado estacionalmente",
-            "ajustada por estacionalidad",
-        ],
-    ),
-    ("annualised", &["annualised", "annualized", "annual rate", "anualizado", "anualizada"]),
-    (
-        "yoy",
-        &[
-            "year on year",
-            "year - on - year",
-            "over the year",
-            "from a year earlier",
-            "than a year earlier",
-            "from a year ago",
-            "than a year ago",
-            "interanual",
-            "compared with a year earlier",
-            "respecto al ano anterior",
-            "respecto al mismo mes",
-            "frente al mismo mes",
-            "tasa interanual",
-            "en los ultimos doce meses",
-        ],
-    ),
-    (
-        "mom",
-        &[
-            "month on month",
-            "month - on - month",
-            "from the previous month",
-            "respecto al mes anterior",
-            "frente al mes anterior",
-            "sobre el mes anterior",
-            "que el mes anterior",
-            "compared with the previous month",
-            "from a month earlier",
-            "on the month",
-            "intermensual",
-            "mensual",
-        ],
-    ),
-    ("qoq", &["quarter on quarter", "quarter - on - quarter", "from the previous quarter", "intertrimestral"]),
-    (
-        "real",
-        &[
-            "in real terms",
-            "inflation - adjusted",
-            "adjusted for inflation",
-            "en terminos reales",
-            "descontada la inflacion",
-        ],
-    ),
-    ("nominal", &["in nominal terms", "en terminos nominales"]),
-    ("gross", &["gross", "bruto", "bruta", "brutos"]),
-    ("net", &["net", "neto", "neta", "netos"]),
-    ("confirmed", &["confirmed", "confirmados", "confirmado", "confirmadas"]),
-    ("suspected", &["suspected", "sospechosos", "sospechoso", "probable cases"]),
-    ("provisional", &["provisional", "preliminary", "preliminar", "preliminares", "provisionales"]),
-    ("with_tax", &["including tax", "including vat", "con iva", "iva incluido", "impuestos incluidos"]),
-    ("without_tax", &["excluding tax", "excluding vat", "sin iva", "before tax", "antes de impuestos"]),
-    ("core", &["core inflation", "subyacente"]),
-];
-
-fn definitions(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
-    let near = clause.figure.start.saturating_sub(7).max(clause.clause.start)
-        ..(clause.figure.end + 9).min(clause.sentence.end);
-    let mut tags: Vec<String> = DEFINITIONS
-        .iter()
-        .filter(|(_, phrases)| {
-            clause.phrase(near.clone(), phrases).is_some_and(|found| told_as_definition(clause, &found))
-        })
-        .map(|(tag, _)| (*tag).to_owned())
-        .collect();
-    // what the property means anyway is no mark
-    tags.retain(|tag| {
-        !(figure.property == "cpi_yoy" && tag == "yoy"
-            || figure.property == "core_inflation" && matches!(tag.as_str(), "core" | "yoy")
-            || figure.property == "gdp_growth" && matches!(tag.as_str(), "qoq" | "gross"))
-    });
-    tags.retain(|tag| tag != "gross" || figure.kind == FigureKind::Money);
-    tags.retain(|tag| tag != "net" || figure.kind == FigureKind::Money || figure.kind == FigureKind::Count);
-    tags.sort();
-    tags
-}
-
-/// "the ministry confirmed 12 deaths" is a verb, "12 confirmed cases" a definition.
-fn told_as_definition(clause: &Clause<'_, '_>, found: &std::ops::Range<usize>) -> bool {
-    clause.word(found.start) != "confirmed"
-        || found.start >= clause.figure.start && clause.page.tokens.is(found.end, Kind::Word)
-}
-
 fn statistic(clause: &Clause<'_, '_>) -> Option<String> {
     let near =
         clause.figure.start.saturating_sub(6).max(clause.clause.start)..(clause.figure.end + 4).min(clause.clause.end);
@@ -274,7 +241,33 @@ fn statistic(clause: &Clause<'_, '_>) -> Option<String> {
         ("sum", &["total of", "a total", "un total", "en total", "in total", "altogether"]),
         ("max", &["peak of", "peaked at", "maximum of", "maxima de"]),
     ];
-    table.iter().find(|(_, phrases)| clause.phrase(near.clone(), phrases).is_some()).map(|(name, _)| (*name).to_owned())
+    // "the average house in Marlow sold for": the subject may stand far from what it costs
+    let subject = clause.figure.start.saturating_sub(12).max(clause.clause.start)..near.end;
+    let named = table.iter().find(|(name, phrases)| {
+        let range = if matches!(*name, "mean" | "median") { subject.clone() } else { near.clone() };
+        clause.phrase(range, phrases).is_some()
+    });
+    let named = named.map(|(name, _)| *name);
+    named.or_else(|| spanish_mean(clause, near)).map(str::to_owned)
+}
+
+/// "el salario medio", "la edad mediana": the adjective after a noun, not the half of "medio millón".
+fn spanish_mean(clause: &Clause<'_, '_>, near: std::ops::Range<usize>) -> Option<&'static str> {
+    if clause.page.language != Language::Es {
+        return None;
+    }
+    near.clone().find_map(|index| {
+        let noun = index > 0
+            && clause.page.tokens.is(index - 1, Kind::Word)
+            && !crate::lemma::is_function_word(clause.word(index - 1), Language::Es);
+        let article = matches!(clause.word(index.saturating_sub(1)), "la" | "una");
+        match clause.word(index) {
+            "mediano" | "mediana" | "medianos" | "medianas" if noun || article => Some("median"),
+            "medio" | "media" | "medios" | "medias" if noun && clause.word(index - 1) != "clase" => Some("mean"),
+            "media" if article && matches!(clause.word(index + 1), "es" | "fue" | "nacional" | "anual") => Some("mean"),
+            _ => None,
+        }
+    })
 }
 
 const HIGHEST: &[&str] = &[

@@ -1,8 +1,10 @@
 //! Puts figures together: the number, what it counts, what it measures, when and where.
 
 use crate::{
+    borrowed::borrow_units,
+    counted::{counted, is_adjective, is_deed, left_out},
     lemma::{concept, is_function_word},
-    lexicon::{Words, words},
+    modifier,
     page::Page,
     population::BY_NOUN,
     property::PropertyWords,
@@ -11,11 +13,11 @@ use crate::{
     unit::unit,
 };
 use claimwire_domain::{
-    figure::{Basis, Certainty, Dimension, Figure, FigureKind, Phrase, Role, Scenario},
+    figure::{Basis, Certainty, Dimension, Figure, FigureKind, Modifier, Phrase, Role, Scenario},
     language::Language,
     period::{Period, TimeReference},
 };
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
 /// How far back in its paragraph a figure looks for the time it is about.
 const SENTENCES_BACK: usize = 12;
@@ -28,25 +30,75 @@ pub(crate) struct Placed {
     pub(crate) counted: Range<usize>,
 }
 
+impl Placed {
+    /// Whether an earlier sentence must have named what is counted; people need no naming ("55 have died").
+    fn leaves_noun_out(&self) -> bool {
+        self.figure.kind == FigureKind::Count
+            && self.figure.counted_concept.is_none()
+            && !BY_NOUN.contains(&self.figure.property.as_str())
+    }
+}
+
+impl Placed {
+    /// "won 16 seats, against 12": the second number measures what the first does.
+    fn measure_like(&mut self, placed: &[Self], noun: &Range<usize>, sentence: usize) {
+        let donor =
+            placed.iter().rev().take_while(|other| other.sentence == sentence).find(|other| other.counted == *noun);
+        let Some(donor) = donor.filter(|other| other.figure.unit.dimension == self.figure.unit.dimension) else {
+            return;
+        };
+        if self.figure.property.starts_with("raw:") && !donor.figure.property.starts_with("raw:") {
+            self.figure.property.clone_from(&donor.figure.property);
+            self.figure.property_basis = Basis::Inherited;
+        }
+    }
+}
+
+fn phrase(page: &Page<'_>, tokens: Range<usize>) -> Phrase {
+    Phrase { span: page.tokens.span(tokens.clone()), text: page.tokens.text(tokens).to_owned() }
+}
+
 /// All figures of the page, in order.
 pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
     let scanner = FigureScanner { tokens: &page.tokens, language: page.language, locale: page.locale };
     let mut placed = Vec::new();
-    for (number, sentence) in page.sentences.iter().enumerate() {
-        let times = page.times(number);
-        let is_taken = |index: usize| times.iter().any(|time| time.tokens.contains(&index));
-        let drafts = scanner.scan(sentence.tokens.clone(), &is_taken);
-        let drafts: Vec<Draft> = without_bases(page, drafts);
+    let mut last_noun: Option<(usize, Range<usize>)> = None;
+    let taken = |number: usize, index: usize| page.times(number).iter().any(|time| time.tokens.contains(&index));
+    let scanned = page.sentences.iter().enumerate().map(|(number, sentence)| {
+        without_bases(page, scanner.scan(sentence.tokens.clone(), &|index| taken(number, index)))
+    });
+    let scanned: Vec<Vec<Draft>> = scanned.collect();
+    let currency = scanned.iter().flatten().find(|draft| draft.kind == FigureKind::Money);
+    let currency = currency.and_then(|draft| draft.unit.clone());
+    for (number, (sentence, mut drafts)) in page.sentences.iter().zip(scanned).enumerate() {
+        let is_taken = |index: usize| taken(number, index);
         if drafts.is_empty() {
             continue;
         }
+        borrow_units(&page.tokens, page.locale, &mut drafts, currency.as_ref());
         let words = PropertyWords::of(&page.tokens, sentence.tokens.clone(), page.language, &is_taken);
         let counted: Vec<Range<usize>> = drafts.iter().map(|draft| counted(page, draft)).collect();
-        for (draft, own) in drafts.iter().zip(&counted) {
-            placed.push(
+        let mut nouns = counted.clone();
+        for (at, (draft, own)) in drafts.iter().zip(&counted).enumerate() {
+            let mut own =
                 Assembly { page, sentence: number, drafts: &drafts, draft, counted: own.clone(), words: &words }
-                    .placed(),
-            );
+                    .placed();
+            if own.counted.is_empty() {
+                let found = left_out(page, &drafts, &nouns, at);
+                let earlier = last_noun.clone().filter(|(paragraph, _)| *paragraph == sentence.paragraph);
+                let found = found.or_else(|| earlier.map(|(_, noun)| noun).filter(|_| own.leaves_noun_out()));
+                if let (Some(noun), Some(slot)) = (found, nouns.get_mut(at)) {
+                    own.figure.counted = Some(phrase(page, noun.clone()));
+                    own.measure_like(&placed, &noun, number);
+                    own.figure.rules.push("counted.inherited".to_owned());
+                    *slot = noun;
+                }
+            }
+            if draft.kind == FigureKind::Count {
+                last_noun =
+                    nouns.get(at).filter(|noun| !noun.is_empty()).map(|noun| (sentence.paragraph, noun.clone()));
+            }
+            placed.push(own);
         }
     }
     placed
@@ -60,123 +112,6 @@ fn without_bases(page: &Page<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
         round && (before == "per" || matches!(before, "por" | "cada") && draft.kind == FigureKind::Count)
     };
     drafts.into_iter().filter(|draft| !is_base(draft)).collect()
-}
-
-/// Words between a number and what it counts.
-const FILLERS: &[&str] = &[
-    "more",
-    "other",
-    "additional",
-    "further",
-    "new",
-    "extra",
-    "different",
-    "separate",
-    "confirmed",
-    "reported",
-    "such",
-    "consecutive",
-    "otros",
-    "otras",
-    "nuevos",
-    "nuevas",
-    "mas",
-    "posibles",
-    "presuntos",
-    "nuevo",
-    "nueva",
-    "grandes",
-    "principales",
-    "primeros",
-    "primeras",
-    "distintos",
-    "distintas",
-    "diferentes",
-];
-
-/// The counted noun phrase after the number; empty when there is none.
-pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
-    let tokens = &page.tokens;
-    let mut start = draft.tokens.end;
-    if let Some(after) = draft.modifier_tokens.as_ref().filter(|words| words.start == start) {
-        start = after.end;
-    }
-    let of = match page.language {
-        Language::En => tokens.word(start) == "of",
-        Language::Es => matches!(tokens.word(start), "de" | "del"),
-    };
-    let share = matches!(draft.kind, FigureKind::Percent | FigureKind::Ratio);
-    if of && (draft.takes_of || share) {
-        start += 1;
-        while matches!(
-            tokens.word(start),
-            "the"
-                | "its"
-                | "their"
-                | "all"
-                | "los"
-                | "las"
-                | "la"
-                | "el"
-                | "sus"
-                | "su"
-                | "those"
-                | "his"
-                | "her"
-                | "our"
-        ) {
-            start += 1;
-        }
-    } else if !matches!(draft.kind, FigureKind::Count | FigureKind::Rate | FigureKind::Ratio) {
-        return start..start;
-    }
-    let inverted = page.language == Language::Es && !draft.worded && matches!(tokens.word(start), "los" | "las");
-    if inverted && draft.kind == FigureKind::Count {
-        start += 1;
-    }
-    let mut head = start;
-    while FILLERS.contains(&tokens.word(head))
-        && tokens.is(head + 1, Kind::Word)
-        && !is_function_word(tokens.word(head + 1), page.language)
-    {
-        head += 1;
-    }
-    let end = if is_deed(page, head) { head } else { noun_phrase_end(page, head) };
-    if end == head { start..start } else { start..end }
-}
-
-static ENGLISH_DEEDS: Words = LazyLock::new(|| words(include_str!("../data/deeds_en.txt")));
-static SPANISH_DEEDS: Words = LazyLock::new(|| words(include_str!("../data/deeds_es.txt")));
-
-/// Whether a word is what people did: "12 died" counts people without naming them.
-fn is_deed(page: &Page<'_>, index: usize) -> bool {
-    let deeds = if page.language == Language::En { &ENGLISH_DEEDS } else { &SPANISH_DEEDS };
-    deeds.contains(page.tokens.word(index))
-}
-
-fn noun_phrase_end(page: &Page<'_>, head: usize) -> usize {
-    let tokens = &page.tokens;
-    let mut end = head;
-    while end < head + 5 && tokens.is(end, Kind::Word) {
-        let word = tokens.word(end);
-        if is_function_word(word, page.language) || word == "'s" {
-            break;
-        }
-        end += 1;
-        if page.language == Language::Es {
-            break;
-        }
-        let (_, human) = concept(word, Language::En);
-        let plural = word.ends_with('s') && !word.ends_with("ss") && word.len() > 3;
-        if plural || human {
-            break;
-        }
-        if tokens.word(end) == "-" && tokens.is_glued(end) && tokens.is_glued(end + 1) && tokens.is(end + 1, Kind::Word)
-        {
-            end += 1;
-        }
-    }
-    end
 }
 
 struct Assembly<'p, 'a> {
@@ -193,10 +128,11 @@ impl Assembly<'_, '_> {
         let page = self.page;
         let draft = self.draft;
         let zone = page.zone(self.sentence);
-        let noun = self.head();
+        let noun = self.head().filter(|_| draft.kind != FigureKind::Ordinal);
         let (kind, denominator) = self.rate();
         let unit = self.unit(&noun);
         let (property, property_basis) = self.property(kind, unit.dimension, &noun);
+        let (modifier, modifier_tokens) = self.modifier();
         let figure = Figure {
             span: page.tokens.span(draft.tokens.clone()),
             text: page.tokens.text(draft.tokens.clone()).to_owned(),
@@ -206,8 +142,8 @@ impl Assembly<'_, '_> {
             kind,
             form: draft.form,
             written: draft.written.clone(),
-            modifier: draft.modifier,
-            modifier_phrase: draft.modifier_tokens.clone().map(|words| self.phrase(words)),
+            modifier,
+            modifier_phrase: modifier_tokens.map(|words| self.phrase(words)),
             unit,
             readings: self.readings(),
             counted: (!self.counted.is_empty()).then(|| self.phrase(self.counted.clone())),
@@ -238,8 +174,20 @@ impl Assembly<'_, '_> {
         Placed { figure, tokens: draft.tokens.clone(), sentence: self.sentence, counted: self.counted.clone() }
     }
 
+    /// The draft's own, else the one after what is counted: "300 copies or more".
+    fn modifier(&self) -> (Modifier, Option<Range<usize>>) {
+        let draft = self.draft;
+        if draft.modifier == Modifier::Bare && !self.counted.is_empty() {
+            let after = modifier::after(&self.page.tokens, self.counted.end, self.page.language);
+            if let Some((modifier, words)) = after {
+                return (modifier, Some(words));
+            }
+        }
+        (draft.modifier, draft.modifier_tokens.clone())
+    }
+
     fn phrase(&self, tokens: Range<usize>) -> Phrase {
-        Phrase { span: self.page.tokens.span(tokens.clone()), text: self.page.tokens.text(tokens).to_owned() }
+        phrase(self.page, tokens)
     }
 
     /// The head of the counted noun phrase as a concept, and whether it counts people.
@@ -250,8 +198,7 @@ impl Assembly<'_, '_> {
         if range.is_empty() && is_deed(self.page, range.start) {
             return Some(("person".to_owned(), true));
         }
-        let spanish =
-            range.clone().find(|index| !FILLERS.contains(&tokens.word(*index)) && tokens.is(*index, Kind::Word));
+        let spanish = range.clone().find(|index| !is_adjective(tokens.word(*index)) && tokens.is(*index, Kind::Word));
         let english = range.end.checked_sub(1).filter(|_| !range.is_empty());
         match self.page.language {
             Language::En => english.map(word),
@@ -330,10 +277,8 @@ impl Assembly<'_, '_> {
         match period {
             Some((_, code))
                 if heads
-                    && !matches!(
-                        kind,
-                        FigureKind::Duration | FigureKind::Age | FigureKind::Ordinal | FigureKind::Measure
-                    ) =>
+                    && !self.is_compared_year(end + 1 + article)
+                    && !matches!(kind, FigureKind::Duration | FigureKind::Age | FigureKind::Ordinal) =>
             {
                 let rate = if kind == FigureKind::Count { FigureKind::Rate } else { kind };
                 (rate, Some(format!("/{code}")))
@@ -342,13 +287,23 @@ impl Assembly<'_, '_> {
         }
     }
 
+    /// "118,400 recorded a year earlier", "12 dead a week ago": a time, no denominator.
+    fn is_compared_year(&self, period: usize) -> bool {
+        matches!(self.page.tokens.word(period + 1), "earlier" | "ago" | "before" | "later" | "prior" | "previously")
+    }
+
     /// How far a token is from the figure, crossings of other figures and clauses counted; `None` past the sentence.
     fn distance(&self, token: usize) -> Option<usize> {
         let (start, end) = (self.draft.tokens.start, self.draft.tokens.end);
+        let tokens = &self.page.tokens;
+        // "$3 a dollar" says nothing of the dollar, "3.9% of GDP" nothing of growth
+        let own = self.draft.kind == FigureKind::Money && (start..end).contains(&token);
+        if own || self.base_of_share().contains(&token) {
+            return None;
+        }
         if self.counted.contains(&token) {
             return Some(0);
         }
-        let tokens = &self.page.tokens;
         // "3 soldiers and 5 civilians died": what follows the second is as near to the first
         let joined =
             self.drafts.iter().find(|other| self.is_coordinated(other.tokens.start) && other.tokens.end < token);
@@ -381,6 +336,27 @@ impl Assembly<'_, '_> {
         Some(cost)
     }
 
+    /// "of GDP" after a percentage: what the share is of.
+    fn base_of_share(&self) -> Range<usize> {
+        let end = self.draft.tokens.end;
+        if self.draft.kind != FigureKind::Percent {
+            return end..end;
+        }
+        let bases = [
+            "of gdp",
+            "of the gdp",
+            "of its gdp",
+            "of gross domestic product",
+            "of national output",
+            "of economic output",
+            "del pib",
+            "del producto interior bruto",
+            "del producto interno bruto",
+            "de pib",
+        ];
+        end..bases.iter().find_map(|words| self.page.tokens.phrase(end, words)).unwrap_or(end)
+    }
+
     /// "3 soldiers and 5 civilians died": nothing but a conjunction between this figure and the one at `other`.
     fn is_coordinated(&self, other: usize) -> bool {
         let tokens = &self.page.tokens;
@@ -396,12 +372,17 @@ impl Assembly<'_, '_> {
             return ("temperature".to_owned(), Basis::Explicit);
         }
         let distance = |token| self.distance(token);
+        let named = !self.counted.is_empty() && kind == FigureKind::Count;
         // of "six tourists were killed" the deed is told, not that there are tourists
         let people = noun.as_ref().is_some_and(|(concept, human)| *human && concept != "migrant");
-        let deed =
-            if people { self.words.nearest(dimension, kind, &distance, &|id| BY_NOUN.contains(&id)) } else { None };
-        let found =
-            deed.filter(|found| found.cost <= 34).or_else(|| self.words.nearest(dimension, kind, &distance, &|_| true));
+        let deed = if people {
+            self.words.nearest(dimension, kind, named, &distance, &|id| BY_NOUN.contains(&id))
+        } else {
+            None
+        };
+        let found = deed
+            .filter(|found| found.cost <= 34)
+            .or_else(|| self.words.nearest(dimension, kind, named, &distance, &|_| true));
         let things = noun.as_ref().filter(|(_, human)| !human);
         // what is counted decides: "12 schools" are no deaths because somebody died in the sentence
         let limit = match (&things, kind) {

@@ -76,10 +76,13 @@ impl FigureScanner<'_, '_> {
         let (_, denominator) = EN_PARTS.iter().find(|(part, _)| *part == singular)?;
         let of = matches!(self.tokens.word(at + 1), "of" | "the");
         let ordinal = numerator == 1
+            && word != "one"
             && !of
             && !matches!(
                 self.tokens.word(at + 1),
                 "," | "."
+                    | ""
+                    | "miles"
                     | "more"
                     | "less"
                     | "fewer"
@@ -159,7 +162,10 @@ impl FigureScanner<'_, '_> {
             Language::En => EN_MULTIPLES,
             Language::Es => ES_MULTIPLES,
         };
-        if let Some((_, value)) = verbs.iter().find(|(verb, _)| *verb == word) {
+        // "four doubles" and "the doubles" are nouns
+        let noun =
+            word == "doubles" && (index > 0 && self.whole(index - 1).is_some() || self.tokens.before(index) == "the");
+        if let Some((_, value)) = verbs.iter().find(|(verb, _)| *verb == word && !noun) {
             return made(index..index + 1, *value, 1);
         }
         match (self.language, word) {
@@ -234,7 +240,8 @@ impl FigureScanner<'_, '_> {
     pub(crate) fn ordinal(&self, index: usize) -> Option<Draft> {
         let next = self.tokens.word(index + 1);
         let value = if self.tokens.is(index, Kind::Number) {
-            let suffix = self.tokens.is_glued(index + 1) && matches!(next, "st" | "nd" | "rd" | "th" | "º" | "ª");
+            let suffix = self.tokens.is_glued(index + 1) && matches!(next, "st" | "nd" | "rd" | "th" | "º" | "ª")
+                || self.tokens.is_glued(index + 1) && ES_SUFFIXES.contains(&next);
             let dotted = next == "."
                 && self.tokens.is_glued(index + 2)
                 && matches!(self.tokens.word(index + 2), "º" | "ª" | "o" | "a");
@@ -243,9 +250,16 @@ impl FigureScanner<'_, '_> {
             }
             let end = if dotted { index + 3 } else { index + 2 };
             let value = self.tokens.word(index).parse().ok().and_then(claimwire_domain::decimal::Decimal::integer)?;
-            // "the 20th century" is a time
-            let century = matches!(self.tokens.word(end), "century" | "centuries" | "-") || self.tokens.is_capital(end);
-            return (!century).then(|| {
+            // "the 20th century" and "the 63rd minute" are times, "the 21st" is a date, "5th Avenue" a name
+            let after = self.tokens.word(end);
+            let pair = matches!(after, "and" | "or" | "y" | "to")
+                && self.tokens.is(end + 1, Kind::Number)
+                && self.tokens.is(end + 3, Kind::Word)
+                && !is_function_word(self.tokens.word(end + 3), self.language)
+                && !is_time(self.tokens.word(end + 3));
+            let ranked = self.tokens.is(end, Kind::Word) && !is_function_word(after, self.language);
+            let time = is_time(after) || self.tokens.is_capital(end) || !(pair || ranked);
+            return (!time).then(|| {
                 self.simple(
                     index..end,
                     crate::numeral::plain(value, 0, 0),
@@ -259,11 +273,13 @@ impl FigureScanner<'_, '_> {
             table.iter().find(|(name, _)| *name == self.tokens.word(index)).map(|(_, value)| *value)?
         };
         let capital = self.tokens.is_capital(index) || self.tokens.is_capital(index + 1);
+        // "the twenty-fifth" belongs to the ten before it
+        if self.tokens.before(index) == "-" && self.tokens.is_glued(index) {
+            return None;
+        }
         let noun = self.tokens.is(index + 1, Kind::Word) && !is_function_word(next, self.language);
-        let third = matches!(
-            next,
-            "party" | "parties" | "edad" | "trimestre" | "quarter" | "world" | "mundo" | "half" | "person"
-        );
+        let third = is_time(next)
+            || matches!(next, "party" | "parties" | "edad" | "world" | "mundo" | "half" | "person" | "lugar" | "place");
         if capital || !noun || third {
             return None;
         }
@@ -271,6 +287,31 @@ impl FigureScanner<'_, '_> {
         Some(self.simple(index..index + 1, written, FigureKind::Ordinal, FigureForm::Cardinal, "ordinal"))
     }
 }
+
+/// Whether a word is an English ordinal below a hundred, or its last part.
+pub(crate) fn is_ordinal(word: &str) -> bool {
+    matches!(word, "first" | "second") || EN_ORDINALS.iter().any(|(name, _)| *name == word)
+}
+
+/// Whether a word is the plural of a part ("fifths").
+pub(crate) fn is_part(word: &str) -> bool {
+    word.strip_suffix('s').is_some_and(|part| EN_PARTS.iter().any(|(name, _)| *name == part))
+}
+
+/// Nouns after an ordinal that make a time of it ("the 63rd minute").
+fn is_time(word: &str) -> bool {
+    matches!(word, "minute" | "minuto" | "century" | "centuries" | "siglo" | "quarter" | "trimestre")
+        || matches!(word, "day" | "week" | "month" | "dia" | "semana" | "mes" | "of")
+}
+
+/// Whether a word says that something multiplied ("tripled", "duplicó").
+pub(crate) fn is_multiple(word: &str, language: Language) -> bool {
+    let verbs = if language == Language::En { EN_MULTIPLES } else { ES_MULTIPLES };
+    verbs.iter().any(|(verb, _)| *verb == word)
+}
+
+/// "4to", "3ra", "1er".
+const ES_SUFFIXES: &[&str] = &["ro", "ra", "er", "do", "da", "to", "ta", "mo", "ma", "vo", "va", "no", "na"];
 
 const EN_PARTS: &[(&str, i64)] = &[
     ("third", 3),

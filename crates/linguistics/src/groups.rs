@@ -49,11 +49,17 @@ pub(crate) fn groups(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
     let share =
         matches!(figure.kind, FigureKind::Percent | FigureKind::PercentPoint | FigureKind::Ratio | FigureKind::Rate);
     let paid = figure.kind == FigureKind::Money && matches!(figure.property.as_str(), "wage" | "benefit_amount");
-    if !(share || paid || COUNTS.contains(&figure.property.as_str())) {
+    // "aid of 300 million for farmers"
+    let granted = figure.kind == FigureKind::Money
+        && matches!(figure.property.as_str(), "aid" | "loan" | "budget" | "savings" | "tax_amount" | "donations");
+    if !(share || paid || granted || COUNTS.contains(&figure.property.as_str())) {
         return Vec::new();
     }
     let reader = GroupReader { clause, table: if clause.page.language == Language::En { &ENGLISH } else { &SPANISH } };
     let mut found: Vec<String> = reader.prepared();
+    if granted {
+        return found;
+    }
     found.extend(reader.attributes());
     if paid {
         found.extend(reader.earners());

@@ -15,11 +15,14 @@ impl FigureScanner<'_, '_> {
     pub(crate) fn negate(&self, draft: &mut Draft) {
         let start = draft.tokens.start;
         let sign = matches!(self.tokens.before(start), "-" | "−" | "–") && self.tokens.is_glued(start);
-        let minus = matches!(self.tokens.before(start), "minus" | "menos")
-            && draft
-                .unit
-                .as_ref()
-                .is_some_and(|unit| matches!(unit.dimension, Dimension::Temperature | Dimension::Percent));
+        let negative = matches!(self.tokens.before(start), "minus" | "negative")
+            && start.checked_sub(2).is_none_or(|at| !self.tokens.is(at, Kind::Number) && self.tokens.word(at) != "or");
+        let minus = negative
+            || matches!(self.tokens.before(start), "minus" | "menos")
+                && draft
+                    .unit
+                    .as_ref()
+                    .is_some_and(|unit| matches!(unit.dimension, Dimension::Temperature | Dimension::Percent));
         let minus =
             minus && !matches!(start.checked_sub(2).map(|at| self.tokens.word(at)), Some("o" | "al" | "lo" | "mas"));
         if minus {
@@ -76,7 +79,9 @@ impl FigureScanner<'_, '_> {
         let before = ["magnitude of", "magnitude", "magnitud de", "magnitud", "magnitude of up to", "magnitude -"];
         let before = before.iter().any(|words| self.tokens.phrase_before(start, words).is_some())
             || modifier::before(self.tokens, start, self.language).is_some_and(|(_, words)| {
-                matches!(self.tokens.before(words.start), "magnitude" | "aftershocks" | "replicas")
+                let of = usize::from(matches!(self.tokens.before(words.start), "of" | "de"));
+                let at = words.start.saturating_sub(of);
+                matches!(self.tokens.before(at), "magnitude" | "aftershock" | "aftershocks" | "replica" | "replicas")
             });
         let letter = self.tokens.before(start) == "m" && self.tokens.is_glued(start) && draft.written.decimals > 0;
         if after.is_none() && !before && !letter {
@@ -123,13 +128,51 @@ impl FigureScanner<'_, '_> {
             ) || noun == ","
                 || start >= 2 && self.tokens.is_capital(start - 2)
         };
-        let aged = !years && matches!(self.tokens.before(start), "aged" | "age");
+        // "menores de 15 años", "un bebé de ocho meses", "Consuelo, 83 años,", "Encarna, de 71,"
+        let prior = start.checked_sub(2).map_or("", |at| self.tokens.word(at));
+        let of = self.tokens.before(start) == "de";
+        let class = years && of && matches!(prior, "menores" | "mayores" | "menor" | "mayor");
+        let infant = years && of && matches!(prior, "bebe" | "nino" | "nina" | "hijo" | "hija" | "recien");
+        let closed = matches!(self.tokens.word(end), "," | "." | ";" | ")" | "—" | "―");
+        let told = code == "year"
+            && self.tokens.before(start) == ","
+            && start >= 2
+            && self.tokens.is_capital(start - 2)
+            && closed
+            && self.language == claimwire_domain::language::Language::Es;
+        let bare = draft.kind == FigureKind::Count
+            && of
+            && prior == ","
+            && start >= 3
+            && self.tokens.is_capital(start - 3)
+            && closed
+            && !draft.worded
+            && self.tokens.word(start).len() < 4;
+        let human = human || class || infant || told || bare;
+        // "patients are under five", "children over 12"
+        let bound = matches!(self.tokens.before(start), "under" | "over")
+            && draft.kind == FigureKind::Count
+            && draft.written.decimals == 0
+            && !self.tokens.is(end, Kind::Number)
+            && (!self.tokens.is(end, Kind::Word) || is_function_word(self.tokens.word(end), self.language))
+            && (matches!(prior, "are" | "those" | "anyone" | "everyone" | "aged")
+                || crate::lemma::concept(prior, self.language).1 && !prior.is_empty())
+            && draft.written.value.to_string().parse::<u32>().is_ok_and(|age| age < 110);
+        let at_age = self.tokens.before(start) == "of" && prior == "age";
+        let aged = bound || !years && (at_age || matches!(self.tokens.before(start), "aged" | "age"));
+        let titled = start >= 3
+            && self.tokens.word(end) == ","
+            && matches!(
+                self.tokens.word(start - 3),
+                "the" | "a" | "an" | "his" | "her" | "their" | "el" | "la" | "un" | "una"
+            )
+            && self.tokens.is(start - 2, Kind::Word);
         let apposed = draft.kind == FigureKind::Count
             && !draft.worded
             && draft.written.decimals == 0
             && self.tokens.before(start) == ","
             && start >= 2
-            && self.tokens.is_capital(start - 2)
+            && (self.tokens.is_capital(start - 2) || titled)
             && matches!(self.tokens.word(end), "," | "." | ";" | ")")
             && draft.written.value.to_string().len() <= 3
             && draft.written.value.to_string().parse::<u32>().is_ok_and(|age| age < 115);

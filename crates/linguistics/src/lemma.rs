@@ -5,9 +5,19 @@ use claimwire_domain::language::Language;
 use std::{collections::HashMap, sync::LazyLock};
 
 /// Forms whose stem no ending tells: form, stem.
-static ENGLISH: Pairs = LazyLock::new(|| pairs(include_str!("../data/stems_en.txt")));
+static ENGLISH: Pairs = LazyLock::new(|| stems(include_str!("../data/stems_en.txt")));
 
-static SPANISH: Pairs = LazyLock::new(|| pairs(include_str!("../data/stems_es.txt")));
+static SPANISH: Pairs = LazyLock::new(|| stems(include_str!("../data/stems_es.txt")));
+
+/// A stem of the table is its own stem: "life" as well as "lives".
+fn stems(text: &'static str) -> HashMap<&'static str, &'static str> {
+    let mut table = pairs(text);
+    let own: Vec<&str> = table.values().copied().collect();
+    for stem in own {
+        table.entry(stem).or_insert(stem);
+    }
+    table
+}
 
 /// The stem of a folded word.
 pub(crate) fn stem(word: &str, language: Language) -> String {

@@ -1,9 +1,10 @@
 //! The line that the `extract` command writes for a text.
 
-use crate::Reading;
+use crate::{Reading, population::BY_NOUN};
 use claimwire_domain::{
     decimal::Decimal,
-    figure::{AlternativeReading, Figure},
+    figure::{AlternativeReading, Figure, FigureKind},
+    language::Language,
     quotation::Quotation,
 };
 use serde_json::{Map, Number, Value, json};
@@ -11,7 +12,7 @@ use serde_json::{Map, Number, Value, json};
 /// One text as a JSON object; the caller adds `interval` to each number, in the same order.
 #[must_use]
 pub fn line(id: &str, reading: &Reading) -> Value {
-    let numbers: Vec<Value> = reading.figures.iter().map(number).collect();
+    let numbers: Vec<Value> = reading.figures.iter().map(|figure| number(figure, reading.language)).collect();
     let quotes: Vec<Value> = reading.quotations.iter().enumerate().flat_map(|(group, one)| quote(group, one)).collect();
     let times: Vec<Value> = reading
         .times
@@ -21,7 +22,14 @@ pub fn line(id: &str, reading: &Reading) -> Value {
     json!({"id": id, "lang": reading.language_code, "numbers": numbers, "quotes": quotes, "times": times})
 }
 
-fn number(figure: &Figure) -> Value {
+/// What is counted in the words of the text; people where only what they did is told.
+fn counted(figure: &Figure, language: Language) -> Option<&str> {
+    let people = figure.kind == FigureKind::Count && BY_NOUN.contains(&figure.property.as_str());
+    let unnamed = people.then_some(if language == Language::En { "people" } else { "personas" });
+    figure.counted.as_ref().map(|phrase| phrase.text.as_str()).or(unnamed)
+}
+
+fn number(figure: &Figure, language: Language) -> Value {
     let mut fields = Map::new();
     let mut put = |key: &str, value: Value| {
         fields.insert(key.to_owned(), value);
@@ -37,7 +45,7 @@ fn number(figure: &Figure) -> Value {
     put("ucum", json!(figure.unit.ucum));
     put("approx", json!(figure.modifier_phrase.as_ref().map_or("", |phrase| phrase.text.as_str())));
     put("approx_op", json!(figure.modifier.operator()));
-    put("counted", json!(figure.counted.as_ref().map(|phrase| phrase.text.as_str())));
+    put("counted", json!(counted(figure, language)));
     put("property", json!(figure.property));
     put("role", json!(role(figure)));
     put("readings", Value::Array(figure.readings.iter().map(reading).collect()));

@@ -48,12 +48,12 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
         let conditional =
             self.ends(&["ría", "rían"], &["habria", "habrian", "podria", "podrian", "mayoria", "categoria"]);
         let would = self.has(&["would"]) || conditional;
-        let future = self.has(FUTURE) || self.ends(&["rá", "rán"], &[]);
+        let future = self.has(FUTURE) || self.was_to() || self.ends(&["rá", "rán"], &[]);
         let condition = match self.clause.page.language {
             Language::En => self.has(&["if", "unless"]),
             Language::Es => self.has(&["si"]),
         };
-        if self.has(TARGET) {
+        if self.has(TARGET) || self.is_asked() {
             Scenario::Target
         } else if future || would && spoken {
             Scenario::Forecast
@@ -64,6 +64,35 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
         } else {
             Scenario::Actual
         }
+    }
+
+    /// "asked for a fine of 40 million", "piden 12 años": what somebody wants.
+    fn is_asked(&self) -> bool {
+        self.around.clone().any(|index| match self.clause.word(index) {
+            "asked" | "asking" | "asks" | "applied" | "called" => self.clause.word(index + 1) == "for",
+            "seeks" | "seeking" | "sought" | "demands" | "demanded" | "requests" | "requested" | "proposes"
+            | "proposed" => self.clause.page.language == Language::En,
+            "pide" | "piden" | "pidio" | "pidieron" | "solicita" | "solicito" | "solicitan" | "reclama"
+            | "reclaman" | "exige" | "exigen" | "propone" | "propuso" | "proponen" => {
+                self.clause.page.language == Language::Es
+            }
+            _ => false,
+        })
+    }
+
+    /// "was to cost", "is set to reach", "iba a costar": what was meant to come.
+    fn was_to(&self) -> bool {
+        let words = |index: usize| (self.clause.word(index), self.clause.word(index + 1));
+        self.around.clone().any(|index| {
+            let tokens = &self.clause.page.tokens;
+            let verb = tokens.is(index + 2, Kind::Word)
+                && !crate::lemma::is_function_word(tokens.word(index + 2), self.clause.page.language);
+            match words(index) {
+                ("was" | "were" | "is" | "are" | "set" | "due" | "scheduled" | "likely", "to")
+                | ("iba" | "iban" | "va" | "van", "a") => verb,
+                _ => false,
+            }
+        })
     }
 
     pub(crate) fn certainty(&self) -> Certainty {

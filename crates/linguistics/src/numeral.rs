@@ -69,14 +69,14 @@ impl NumeralReader<'_, '_> {
         })
     }
 
-    fn scales(&self) -> &'static [(&'static str, i16)] {
+    pub(crate) fn scales(&self) -> &'static [(&'static str, i16)] {
         match self.language {
             Language::En => EN_SCALES,
             Language::Es => ES_SCALES,
         }
     }
 
-    fn numeral(&self, tokens: Range<usize>, written: Written) -> Numeral {
+    pub(crate) fn numeral(&self, tokens: Range<usize>, written: Written) -> Numeral {
         Numeral {
             tokens,
             written,
@@ -90,9 +90,17 @@ impl NumeralReader<'_, '_> {
 
     fn digits(&self, index: usize) -> Option<Numeral> {
         let (raw, end) = self.spaced_groups(index);
+        let point = self.tokens.before(index) == "." && self.tokens.is_glued(index) && !self.tokens.is_glued(index - 1);
+        if point && index > 1 && raw.bytes().all(|byte| byte.is_ascii_digit()) {
+            let decimals = u8::try_from(raw.len()).ok()?;
+            let written = plain(Decimal::parse(&format!("0.{raw}"))?, decimals, 0);
+            return Some(Numeral { worded: false, ..self.numeral(index - 1..end, written) });
+        }
         let digits = read_digits(&raw, self.locale)?;
         let (power, end) = self.scale_after(index, end);
-        if let Some(value) = self.group_value(self.group_stem(end)).filter(|_| power == 0 && digits.decimals == 0) {
+        let dozens = self.language == Language::En && self.tokens.word(end) == "dozens";
+        let stem = if dozens { "dozen" } else { self.group_stem(end) };
+        if let Some(value) = self.group_value(stem).filter(|_| power == 0 && digits.decimals == 0) {
             let value = digits.value.times(Decimal::integer(value)?)?;
             return Some(Numeral { takes_of: true, worded: false, ..self.numeral(index..end + 1, plain(value, 0, 0)) });
         }
@@ -108,6 +116,7 @@ impl NumeralReader<'_, '_> {
             numeral.readings.push(AlternativeReading { written, unit: None, reason });
         }
         self.long_scale(&mut numeral, digits.value, power);
+        self.and_more(&mut numeral, power);
         Some(self.and_a_half(numeral, power))
     }
 
@@ -132,7 +141,9 @@ impl NumeralReader<'_, '_> {
             end += 1;
         }
         let groups = end - index - 1;
-        let counts = self.tokens.is(end, Kind::Word) || matches!(self.tokens.word(end), "%" | "€" | "$");
+        // "1 414 021 100": no telephone number opens with a group of one and goes on in threes
+        let long = groups > 1 && first.len() < 3 && self.tokens.before(index) != "+";
+        let counts = long || self.tokens.is(end, Kind::Word) || matches!(self.tokens.word(end), "%" | "€" | "$");
         let phone = (index.saturating_sub(7)..index).any(|at| crate::names::is_phone_word(self.tokens.word(at)));
         if groups == 0 || phone || !counts || !raw.bytes().all(|byte| byte.is_ascii_digit()) {
             (first, index + 1)
@@ -142,20 +153,21 @@ impl NumeralReader<'_, '_> {
     }
 
     /// The power of ten of scale words after a number, and where they end.
-    fn scale_after(&self, index: usize, end: usize) -> (i16, usize) {
+    pub(crate) fn scale_after(&self, index: usize, end: usize) -> (i16, usize) {
         let money = matches!(self.tokens.before(index), "$" | "€" | "£" | "¥");
         let (mut power, mut end) = (0_i16, end);
         if self.tokens.is_glued(end) {
             let things = self.tokens.is(end + 1, Kind::Word)
-                && self.tokens.word(end + 1).ends_with('s')
-                && self.tokens.at(end + 1).spaced
-                && !crate::lemma::is_function_word(self.tokens.word(end + 1), self.language);
+                && crate::counted::is_plural(self.tokens.word(end + 1), self.language)
+                && self.tokens.at(end + 1).spaced;
             let glued = match self.tokens.text(end..end + 1) {
                 "k" | "K" if self.tokens.before(index) != "-" => 3,
                 "m" if money || things => 6,
                 "M" => 6,
                 "b" | "B" if money => 9,
-                "t" if money => 12,
+                "t" | "T" if money => 12,
+                "MM" | "mm" if money => 6,
+                "mil" if self.language == Language::En => 6,
                 _ => 0,
             };
             if glued > 0 {
@@ -189,29 +201,12 @@ impl NumeralReader<'_, '_> {
         numeral.readings.push(AlternativeReading { written, unit: None, reason: "long scale".to_owned() });
     }
 
-    /// "un millón y medio", "two and a half": half of the last scale more.
-    fn and_a_half(&self, mut numeral: Numeral, power: i16) -> Numeral {
-        let end = numeral.tokens.end;
-        let after = match self.language {
-            Language::En => self.tokens.phrase(end, "and a half"),
-            Language::Es => self.tokens.phrase(end, "y medio").or_else(|| self.tokens.phrase(end, "y media")),
-        };
-        let (Some(after), Some(half)) = (after, Decimal::new(5, power - 1)) else { return numeral };
-        if numeral.written.decimals > 0 {
-            return numeral;
-        }
-        let (later, after) = if power == 0 { self.scale_after(numeral.tokens.start, after) } else { (0, after) };
-        if let Some(value) = numeral.written.value.plus(half).and_then(|sum| sum.scaled(later)) {
-            numeral.written = plain(value, 1, power + later);
-            numeral.tokens.end = after;
-            numeral.readings.clear();
-        }
-        numeral
-    }
-
     /// "half a million", "medio millón", "media docena", "half a dozen".
     fn half(&self, index: usize) -> Option<Numeral> {
         let next = match (self.language, self.tokens.word(index)) {
+            (Language::En, "quarter" | "a" | "one" | "three") | (Language::Es, "un" | "tres" | "cuarto") => {
+                return self.part_of_scale(index);
+            }
             (Language::En, "half") => match self.tokens.word(index + 1) {
                 "a" | "-" => index + 2,
                 _ => index + 1,
@@ -244,7 +239,7 @@ impl NumeralReader<'_, '_> {
             return Some(self.numeral(index..index + 2, plain(Decimal::integer(12)?, 0, 0)));
         }
         let count = small_word(self.tokens.word(index), self.language)?;
-        let dozens = self.tokens.word(index + 1) == "dozen";
+        let dozens = matches!(self.tokens.word(index + 1), "dozen" | "dozens");
         dozens.then(|| Some(self.numeral(index..index + 2, plain(Decimal::integer(count * 12)?, 0, 0))))?
     }
 
@@ -269,6 +264,14 @@ impl NumeralReader<'_, '_> {
         let lookup = |at: usize| table.iter().find(|(name, ..)| *name == self.tokens.word(at));
         let several = matches!(self.tokens.word(index), "several" | "varios" | "varias" | "algunos" | "algunas");
         let several = several || self.tokens.phrase(index, "a few").is_some();
+        let pair = ["a couple of", "un par de"].iter().find_map(|words| self.tokens.phrase(index, words));
+        if let Some(end) = pair.filter(|end| crate::counted::is_plural(self.tokens.word(*end), self.language)) {
+            return Some(Numeral {
+                order: true,
+                takes_of: true,
+                ..self.numeral(index..end - 1, plain(Decimal::integer(2)?, 0, 0))
+            });
+        }
         if several {
             let next = if self.tokens.word(index) == "a" { index + 2 } else { index + 1 };
             let (power, end) = self.scale_after(next, next);
@@ -325,11 +328,16 @@ impl NumeralReader<'_, '_> {
             end = joined + 1;
         }
         let value = total.checked_add(group.unwrap_or(0))?;
-        if end == index {
+        // "twenty-fifth" is an ordinal
+        let ordinal = self.tokens.word(end) == "-"
+            && self.tokens.is_glued(end + 1)
+            && crate::fractions::is_ordinal(self.tokens.word(end + 1));
+        if end == index || ordinal {
             return None;
         }
         let power = if group.is_none() { power } else { 0 };
-        Some(self.and_a_half(self.numeral(index..end, plain(Decimal::integer(value)?, 0, power)), power))
+        let numeral = self.numeral(index..end, plain(Decimal::integer(value)?, 0, power));
+        Some(self.and_a_half(self.point(numeral), power))
     }
 
     /// Skips the hyphen of "twenty-five" and the "and" of "a hundred and five" when a number word follows.
@@ -337,13 +345,21 @@ impl NumeralReader<'_, '_> {
         let glue = self.tokens.word(index) == "-" && self.tokens.is_glued(index);
         let and =
             self.tokens.word(index) == "and" && matches!(self.tokens.before(index), "hundred" | "thousand" | "million");
-        let number = small_word(self.tokens.word(index + 1), Language::En).is_some()
+        // "two million and three fifths" ends at the million
+        let part = and && crate::fractions::is_part(self.tokens.word(index + 2));
+        let number = small_word(self.tokens.word(index + 1), Language::En).is_some() && !part
             || EN_SCALES.iter().any(|(name, _)| *name == self.tokens.word(index + 1));
         if inside && (glue || and) && number { index + 1 } else { index }
     }
 
     fn words_es(&self, index: usize) -> Option<Numeral> {
-        let (mut total, mut group, mut end, mut power) = (0_i64, None::<i64>, index, 0_i16);
+        // what stands before the next word of millions: "cuatrocientos cincuenta y cinco mil" is 455 times a thousand
+        let (mut total, mut part, mut group, mut end, mut power) = (0_i64, 0_i64, None::<i64>, index, 0_i16);
+        // "supera el millón": one of them
+        if matches!(self.tokens.before(index), "el" | "al" | "del") && self.tokens.word(index).ends_with("llon") {
+            group = Some(1);
+        }
+        let mut largest = i16::MAX;
         loop {
             let and = end > index
                 && self.tokens.word(end) == "y"
@@ -357,16 +373,16 @@ impl NumeralReader<'_, '_> {
                 }
                 group = Some(group.unwrap_or(0) + value);
                 power = 0;
-            } else if word == "mil" && group.is_none_or(|group| group < 1000) && total % 1_000_000 == 0 {
-                total = total.checked_add(group.unwrap_or(1).checked_mul(1000)?)?;
+            } else if word == "mil" && part == 0 && group.is_none_or(|group| group < 1000) {
+                part = group.unwrap_or(1).checked_mul(1000)?;
                 (group, power) = (None, 3);
             } else if let Some((_, step)) = ES_SCALES.iter().skip(1).find(|(name, _)| *name == word) {
-                let sum = total.checked_add(group.unwrap_or(0))?;
-                if sum == 0 || !matches!(*step, 6 | 9 | 12) {
+                let sum = part.checked_add(group.unwrap_or(0))?;
+                if sum == 0 || !matches!(*step, 6 | 9 | 12) || *step >= largest {
                     break;
                 }
-                total = sum.checked_mul(10_i64.checked_pow(u32::try_from(*step).ok()?)?)?;
-                (group, power) = (None, *step);
+                total = total.checked_add(sum.checked_mul(10_i64.checked_pow(u32::try_from(*step).ok()?)?)?)?;
+                (group, part, power, largest) = (None, 0, *step, *step);
             } else {
                 break;
             }
@@ -375,14 +391,14 @@ impl NumeralReader<'_, '_> {
         if end == index {
             return None;
         }
-        let value = Decimal::integer(total.checked_add(group.unwrap_or(0))?)?;
+        let value = Decimal::integer(total.checked_add(part)?.checked_add(group.unwrap_or(0))?)?;
         let mut numeral = self.numeral(index..end, plain(value, 0, power));
         numeral.takes_of = power >= 6;
         if power >= 12 {
             let mantissa = value.scaled(-power)?;
             self.long_scale(&mut numeral, mantissa, power);
         }
-        Some(self.and_a_half(numeral, power))
+        Some(self.and_a_half(self.point(numeral), power))
     }
 }
 

@@ -122,6 +122,46 @@ pub(crate) const EN_SCALES: &[(&str, i16)] = &[
     ("crores", 7),
     ("millions", 6),
     ("billions", 9),
+    ("bln", 9),
+    ("tln", 12),
+];
+
+/// What "and" adds after a number or a scale word, in hundredths.
+pub(crate) const EN_MORE: &[(&str, i64)] =
+    &[("and a half", 50), ("and one half", 50), ("and a quarter", 25), ("and three quarters", 75)];
+pub(crate) const ES_MORE: &[(&str, i64)] =
+    &[("y medio", 50), ("y media", 50), ("y cuarto", 25), ("y un cuarto", 25), ("y tres cuartos", 75)];
+
+/// Parts of a scale word, in hundredths.
+pub(crate) const EN_OF_SCALE: &[(&str, i64)] = &[
+    ("quarter of a", 25),
+    ("quarter", 25),
+    ("a quarter of a", 25),
+    ("a quarter", 25),
+    ("one quarter of a", 25),
+    ("three quarters of a", 75),
+    ("three quarters", 75),
+    ("three - quarters of a", 75),
+];
+pub(crate) const ES_OF_SCALE: &[(&str, i64)] = &[("un cuarto de", 25), ("cuarto de", 25), ("tres cuartos de", 75)];
+
+/// Fractions in one sign.
+pub(crate) const VULGAR: &[(&str, i64, i64)] = &[
+    ("½", 1, 2),
+    ("⅓", 1, 3),
+    ("⅔", 2, 3),
+    ("¼", 1, 4),
+    ("¾", 3, 4),
+    ("⅕", 1, 5),
+    ("⅖", 2, 5),
+    ("⅗", 3, 5),
+    ("⅘", 4, 5),
+    ("⅙", 1, 6),
+    ("⅚", 5, 6),
+    ("⅛", 1, 8),
+    ("⅜", 3, 8),
+    ("⅝", 5, 8),
+    ("⅞", 7, 8),
 ];
 
 pub(crate) const ES_SCALES: &[(&str, i16)] = &[

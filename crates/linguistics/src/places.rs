@@ -72,6 +72,8 @@ static OWN: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 /// Nouns that make the name beside them a place.
 static PLACE_NOUNS: Words = LazyLock::new(|| words(include_str!("../data/place_nouns.txt")));
+/// What only places have.
+static PUBLIC_NOUNS: Words = LazyLock::new(|| words(include_str!("../data/public_nouns.txt")));
 /// Words of place before a name.
 const BEFORE: &[&str] = &[
     "in",
@@ -198,12 +200,18 @@ fn grammar(page: &Page<'_>, index: usize, sentence: Range<usize>) -> Option<Plac
             tokens.word(end),
             "province" | "county" | "state" | "region" | "island" | "district" | "valley" | "prefecture"
         );
+    let possessed = tokens.word(end) == "'s" && (end + 1..end + 4).any(|at| PUBLIC_NOUNS.contains(tokens.word(at)));
+    let of = tokens.before(index) == "de"
+        && index > 2
+        && (index - 3..index - 1).any(|at| PUBLIC_NOUNS.contains(tokens.word(at)));
     let institution = (index..end).any(|at| crate::person_names::is_institution(tokens.word(at)));
     let place = located(tokens, index)
         && !matches!(tokens.before(index), "from" | "to" | "at" | "desde" | "tras" | "de" | "of")
         || last_is_noun
         || dateline
-        || matches!(tokens.before(index), "de" | "of" | "del") && located(tokens, index);
+        || matches!(tokens.before(index), "de" | "of" | "del") && located(tokens, index)
+        || possessed
+        || of;
     if !place || institution || tokens.text(index..end).chars().filter(|letter| letter.is_alphabetic()).count() < 3 {
         return None;
     }

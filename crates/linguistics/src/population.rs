@@ -17,6 +17,10 @@ pub(crate) const BY_NOUN: &[&str] = &[
     "cases",
     "people_vaccinated",
     "displaced",
+    "kidnapped",
+    "overdose_deaths",
+    "excess_deaths",
+    "deaths_registered",
 ];
 /// Nouns that narrow nothing.
 const EVERYBODY: &[&str] = &[

@@ -17,26 +17,49 @@ struct Pattern {
     places: usize,
 }
 
+/// A place of a pattern.
+#[derive(Clone, Copy)]
+struct Place {
+    pattern: usize,
+    place: usize,
+    /// Nothing may narrow the word.
+    bare: bool,
+}
+
+/// What the search needs to know of a property.
+struct Entry {
+    id: String,
+    dimension: String,
+    /// Counts what its patterns name.
+    counted: bool,
+}
+
 struct Index {
-    ids: Vec<(String, String)>,
+    ids: Vec<Entry>,
     patterns: Vec<Pattern>,
-    /// Stem to (pattern, place).
-    places: HashMap<String, Vec<(usize, usize)>>,
+    /// Stem to places.
+    places: HashMap<String, Vec<Place>>,
 }
 
 impl Index {
     fn build(language: Language) -> Self {
         let mut index = Self { ids: Vec::new(), patterns: Vec::new(), places: HashMap::new() };
         for (number, property) in Registry::current().iter().enumerate() {
-            index.ids.push((property.id.clone(), property.dimension.clone()));
+            index.ids.push(Entry {
+                id: property.id.clone(),
+                dimension: property.dimension.clone(),
+                counted: property.counted,
+            });
             let written = if language == Language::En { &property.en } else { &property.es };
             for pattern in written {
                 let id = index.patterns.len();
                 let places: Vec<&str> = pattern.split(' ').collect();
                 index.patterns.push(Pattern { property: number, places: places.len() });
                 for (place, words) in places.iter().enumerate() {
+                    let (bare, words) = words.strip_prefix('^').map_or((false, *words), |words| (true, words));
                     for word in words.split('|') {
-                        index.places.entry(stem(word, language)).or_default().push((id, place));
+                        let place = Place { pattern: id, place, bare };
+                        index.places.entry(stem(word, language)).or_default().push(place);
                     }
                 }
             }
@@ -89,17 +112,20 @@ impl PropertyWords {
                 continue;
             }
             if let Some(places) = index.places.get(&stem(word, language)) {
-                hits.extend(places.iter().map(|(pattern, place)| (token, *pattern, *place)));
+                let fits = places.iter().filter(|place| !place.bare || is_bare(tokens, token, language));
+                hits.extend(fits.map(|place| (token, place.pattern, place.place)));
             }
         }
         Self { language, hits }
     }
 
-    /// The property whose pattern stands nearest to the figure at `figure`; `distance` weighs a token.
+    /// The property whose pattern stands nearest to the figure at `figure`; `distance` weighs a token,
+    /// `noun` tells whether the figure names what it counts.
     pub(crate) fn nearest(
         &self,
         dimension: Dimension,
         kind: FigureKind,
+        noun: bool,
         distance: &dyn Fn(usize) -> Option<usize>,
         may_be: &dyn Fn(&str) -> bool,
     ) -> Option<PropertyMatch> {
@@ -110,9 +136,14 @@ impl PropertyWords {
             let misfit = index
                 .ids
                 .get(form.property)
-                .filter(|(id, _)| may_be(id))
-                .and_then(|(_, written)| misfit(written, dimension, kind));
-            let Some(cost) = misfit.and_then(|misfit| Some(distance(*token)? + misfit)) else { continue };
+                .filter(|entry| may_be(&entry.id))
+                .and_then(|entry| misfit(&entry.dimension, dimension, kind));
+            let far = distance(*token);
+            // "18 % of the population" measures no population
+            let base = far == Some(0)
+                && matches!(kind, FigureKind::Percent | FigureKind::Ratio)
+                && index.ids.get(form.property).is_some_and(|entry| entry.dimension != "percent");
+            let Some(cost) = misfit.filter(|_| !base).and_then(|misfit| Some(far? + misfit)) else { continue };
             let places = nearest.entry(*pattern).or_insert_with(|| vec![None; form.places]);
             if let Some(slot) = places.get_mut(*place) {
                 *slot = Some(slot.map_or(cost, |old| old.min(cost)));
@@ -122,6 +153,11 @@ impl PropertyWords {
         for (pattern, places) in nearest {
             let Some(form) = index.patterns.get(pattern) else { continue };
             let Some(costs) = places.into_iter().collect::<Option<Vec<usize>>>() else { continue };
+            // "12 suspects in the shooting" are no shootings
+            let apart = noun && costs.iter().all(|cost| *cost > 0);
+            if apart && index.ids.get(form.property).is_some_and(|entry| entry.counted) {
+                continue;
+            }
             // more words say more: the nearest word counts in full, each further word buys four tokens
             let (near, far) = (costs.iter().min().copied().unwrap_or(0), costs.iter().max().copied().unwrap_or(0));
             let cost = (2 * near + far + 12).saturating_sub(6 * (costs.len() - 1));
@@ -131,7 +167,22 @@ impl PropertyWords {
             }
         }
         let (cost, property) = best?;
-        index.ids.get(property).map(|(id, _)| PropertyMatch { id, cost })
+        index.ids.get(property).map(|entry| PropertyMatch { id: &entry.id, cost })
+    }
+}
+
+/// Whether no noun narrows the one at `index`: "prices rose", but not "oil prices rose" or "los precios del crudo".
+fn is_bare(tokens: &Tokens<'_>, index: usize, language: Language) -> bool {
+    match language {
+        Language::En => {
+            let before = index.checked_sub(1).filter(|at| tokens.is(*at, Kind::Word));
+            before.is_none_or(|at| {
+                let word = tokens.word(at);
+                is_function_word(word, language) || matches!(word, "overall" | "general" | "annual" | "average")
+            })
+        }
+        // "los precios de Valmora" says where, "los precios del crudo" says of what
+        Language::Es => !matches!(tokens.word(index + 1), "de" | "del") || tokens.is_capital(index + 2),
     }
 }
 

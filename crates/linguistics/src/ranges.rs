@@ -12,7 +12,11 @@ use claimwire_domain::{
 impl FigureScanner<'_, '_> {
     /// "30 to 40", "between 30 and 40", "30-40", "entre 30 y 40", "de 30 a 40".
     pub(crate) fn range(&self, draft: &mut Draft) {
-        let end = draft.tokens.end;
+        // "8- to 16-metre"
+        let split = self.tokens.word(draft.tokens.end) == "-"
+            && !self.tokens.is_glued(draft.tokens.end + 1)
+            && matches!(self.tokens.word(draft.tokens.end + 1), "to" | "or" | "and");
+        let end = draft.tokens.end + usize::from(split);
         let start = draft.tokens.start;
         let link = self.tokens.word(end);
         let before = self.tokens.before(start);
@@ -27,7 +31,7 @@ impl FigureScanner<'_, '_> {
                     && !(before == "from" && self.is_changing(start))
             }
             Language::Es => {
-                matches!(link, "o" | "a")
+                (matches!(link, "o" | "a") || link == "al" && before == "del")
                     && !matches!(before, "desde" | "subio" | "bajo" | "cayo" | "crecio" | "en")
                     && !(matches!(before, "de" | "del") && self.is_changing(start))
             }

@@ -82,10 +82,14 @@ impl FigureScanner<'_, '_> {
     fn draft(&self, index: usize) -> Option<Draft> {
         let token = self.tokens.at(index);
         if matches!(token.kind, Kind::Break | Kind::Mark) {
-            return None;
+            return self.part(index).filter(|_| crate::numeral_parts::vulgar(&token.folded).is_some());
+        }
+        if self.reader().part_of_scale(index).is_some() {
+            return self.number(index);
         }
         self.ratio(index)
-            .or_else(|| self.fraction(index))
+            .or_else(|| self.part(index))
+            .or_else(|| self.fraction(index).map(|draft| self.fraction_of_unit(draft)))
             .or_else(|| self.multiple(index))
             .or_else(|| self.ordinal(index))
             .or_else(|| self.number(index))
@@ -144,6 +148,10 @@ impl FigureScanner<'_, '_> {
         let mut draft = self.with_unit(numeral, start, before.map(|(unit, _)| unit), after)?;
         self.negate(&mut draft);
         self.and_a_half(&mut draft);
+        self.mixed(&mut draft);
+        self.and_smaller(&mut draft);
+        self.below_zero(&mut draft);
+        self.points(&mut draft);
         self.magnitude(&mut draft);
         self.age(&mut draft);
         self.range(&mut draft);
@@ -214,6 +222,35 @@ impl FigureScanner<'_, '_> {
         let found = modifier::before(self.tokens, draft.tokens.start, self.language)
             .or_else(|| modifier::after(self.tokens, draft.tokens.end, self.language));
         let Some((modifier, words)) = found else { return };
+        // "jobs will go over 18 months" says during, "it lasted over 18 months" bounds
+        let during = draft.kind == FigureKind::Duration
+            && self.tokens.word(words.start) == "over"
+            && !matches!(
+                self.tokens.before(words.start),
+                "for"
+                    | "lasted"
+                    | "took"
+                    | "takes"
+                    | "take"
+                    | "is"
+                    | "was"
+                    | "were"
+                    | "been"
+                    | "spent"
+                    | "after"
+                    | "than"
+                    | "served"
+                    | "waited"
+                    | "of"
+                    | "just"
+                    | "well"
+                    | "last"
+                    | "lasts"
+                    | "lasting"
+            );
+        if during {
+            return;
+        }
         if draft.modifier != Modifier::Order {
             let keep = draft.form == FigureForm::Range;
             draft.modifier = if keep { Modifier::Between } else { modifier };
@@ -223,7 +260,7 @@ impl FigureScanner<'_, '_> {
 
     /// Small bare number words count only with something to count; "one" only with people or after a bound.
     fn is_told(&self, draft: &Draft) -> bool {
-        if draft.kind == FigureKind::Duration && self.is_maturity(draft) {
+        if draft.kind == FigureKind::Duration && (self.is_maturity(draft) || self.is_window(draft)) {
             return false;
         }
         let next = draft.tokens.end;
@@ -232,35 +269,12 @@ impl FigureScanner<'_, '_> {
         let article = one && self.tokens.word(draft.tokens.start) != "one";
         let noun = self.tokens.is(next, Kind::Word) && !is_function_word(word, self.language);
         if one && draft.kind == FigureKind::Count {
-            let (_, human) = crate::lemma::concept(word, self.language);
-            let bound = matches!(draft.modifier, Modifier::AtLeast | Modifier::MoreThan | Modifier::AtMost);
-            let apart = article
-                && !bound
-                && !matches!(
-                    word,
-                    "muerto" | "muerta" | "herido" | "herida" | "desaparecido" | "fallecido" | "detenido"
-                );
-            let person = matches!(
-                word,
-                "person"
-                    | "people"
-                    | "dead"
-                    | "death"
-                    | "arrest"
-                    | "fatality"
-                    | "muerto"
-                    | "muerta"
-                    | "herido"
-                    | "fallecido"
-                    | "desaparecido"
-                    | "detenido"
-                    | "persona"
-            );
-            return !apart && (bound && noun || person && human);
+            return self.is_one_told(draft, article, noun);
         }
         if one {
-            return matches!(draft.kind, FigureKind::Percent | FigureKind::PercentPoint | FigureKind::Money)
-                && (!article || draft.kind == FigureKind::PercentPoint);
+            let unit = matches!(draft.kind, FigureKind::Percent | FigureKind::PercentPoint | FigureKind::Money);
+            let measured = draft.kind == FigureKind::Measure;
+            return (unit || measured) && !article || draft.kind == FigureKind::PercentPoint;
         }
         if draft.worded
             && draft.kind == FigureKind::Count
@@ -269,14 +283,155 @@ impl FigureScanner<'_, '_> {
         {
             let small = draft.written.value.exponent == 0 && draft.written.value.mantissa < 100;
             let role = matches!(self.tokens.before(draft.tokens.start), "to" | "by" | "from" | "a" | "of");
+            // "the two left early"
+            let both = matches!(self.tokens.before(draft.tokens.start), "the" | "those" | "these")
+                && self.language == Language::En
+                && !(next..next + 4).any(|at| crate::counted::is_plural(self.tokens.word(at), self.language));
+            if both && small && !draft.takes_of {
+                return false;
+            }
             let part = [
                 "of the", "of its", "of them", "of his", "of her", "of their", "of those", "de los", "de las",
                 "de sus", "de ellos", "de ellas",
             ];
             let partitive = part.iter().any(|words| self.tokens.phrase(next, words).is_some());
-            return noun || partitive || !small || draft.takes_of || role;
+            return noun || partitive || !small || draft.takes_of || role || self.stands_alone(draft);
         }
         true
+    }
+}
+
+impl FigureScanner<'_, '_> {
+    /// "three were arrested", "ganamos por dos", "ocho menos": a number word in the place of a noun phrase.
+    fn stands_alone(&self, draft: &Draft) -> bool {
+        let (start, next) = (draft.tokens.start, draft.tokens.end);
+        let named = matches!(
+            self.tokens.before(start),
+            "the"
+                | "these"
+                | "those"
+                | "other"
+                | "at"
+                | "last"
+                | "first"
+                | "next"
+                | "los"
+                | "las"
+                | "otros"
+                | "otras"
+                | "estos"
+                | "estas"
+                | "esos"
+                | "esas"
+                | "ultimos"
+                | "ultimas"
+                | "-"
+                | "all"
+                | "chapter"
+                | "part"
+                | "your"
+                | "my"
+                | "his"
+                | "her"
+                | "our"
+                | "their"
+                | "in"
+                | "into"
+                | "sus"
+                | "mis"
+                | "nuestros"
+                | "cada"
+        );
+        let word = self.tokens.word(next);
+        let verb = matches!(
+            word,
+            "were"
+                | "are"
+                | "have"
+                | "had"
+                | "will"
+                | "remained"
+                | "fueron"
+                | "han"
+                | "habian"
+                | "estan"
+                | "estaban"
+                | "son"
+        );
+        let compared = matches!(word, "menos" | "mas" | "more" | "fewer");
+        let closed = matches!(word, "." | "," | ";" | "”" | "\"" | "»" | ")" | "");
+        !named && (verb || compared || closed && start > 0 && self.tokens.is(start - 1, Kind::Word))
+    }
+
+    /// "the 12 months to June", "los 12 meses hasta abril": a period, no length.
+    fn is_window(&self, draft: &Draft) -> bool {
+        let end = draft.tokens.end;
+        let bound = matches!(self.tokens.word(end), "to" | "ended" | "ending" | "through" | "hasta" | "terminados");
+        let named = matches!(self.tokens.before(draft.tokens.start), "the" | "los" | "las");
+        named
+            && bound
+            && (end + 1..end + 4).any(|at| crate::calendar::month(self.tokens.word(at), self.language).is_some())
+    }
+
+    /// "one vote" counts, "one day", "one official said" and the article "una" do not.
+    fn is_one_told(&self, draft: &Draft, article: bool, noun: bool) -> bool {
+        let next = draft.tokens.end;
+        let word = self.tokens.word(next);
+        let bound = matches!(draft.modifier, Modifier::AtLeast | Modifier::MoreThan | Modifier::AtMost);
+        let before = self.tokens.before(draft.tokens.start);
+        let only = matches!(before, "only" | "just" | "solo" | "solamente" | "unicamente" | "apenas");
+        if article {
+            let partitive = ["de los", "de las"].iter().any(|words| self.tokens.phrase(next, words).is_some());
+            let harmed =
+                matches!(word, "muerto" | "muerta" | "herido" | "herida" | "desaparecido" | "fallecido" | "detenido");
+            return bound && noun || only && (noun || partitive) || harmed;
+        }
+        if self.tokens.phrase(next, "of the").is_some() || self.tokens.phrase(next, "of its").is_some() {
+            return only || bound;
+        }
+        let idle = matches!(
+            word,
+            "thing"
+                | "day"
+                | "way"
+                | "reason"
+                | "another"
+                | "hand"
+                | "side"
+                | "point"
+                | "time"
+                | "more"
+                | "example"
+                | "word"
+                | "morning"
+                | "night"
+                | "evening"
+                | "step"
+                | "such"
+                | "kind"
+                | "sort"
+                | "year"
+                | "week"
+                | "month"
+                | "last"
+                | "big"
+                | "key"
+                | "single"
+                | "too"
+                | "less"
+                | "part"
+                | "side's"
+                | "else"
+        );
+        let said = (next..next + 4).any(|at| {
+            matches!(
+                self.tokens.word(at),
+                "said" | "says" | "told" | "wrote" | "recalled" | "added" | "noted" | "argued" | "who" | "which"
+            )
+        });
+        // "if one wants": a plural after one is a verb
+        let verb = crate::counted::is_plural(word, self.language);
+        bound && noun || noun && !idle && !said && !verb && self.tokens.is(next, Kind::Word)
     }
 }
 

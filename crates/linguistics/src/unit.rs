@@ -1,6 +1,10 @@
 //! Units: currencies, measures, lengths of time, percent.
 
-use crate::{digits::Locale, token::Tokens};
+use crate::{
+    currencies::{COINS, CURRENCIES},
+    digits::Locale,
+    token::Tokens,
+};
 use claimwire_domain::{
     figure::{Dimension, FigureKind, Unit},
     language::Language,
@@ -52,6 +56,10 @@ const SHARED: &[Row] = &[
     ("kwh", "kWh", "kW.h", Dimension::Energy),
     ("° c", "degC", "Cel", Dimension::Temperature),
     ("º c", "degC", "Cel", Dimension::Temperature),
+    ("° celsius", "degC", "Cel", Dimension::Temperature),
+    ("° centigrados", "degC", "Cel", Dimension::Temperature),
+    ("º centigrados", "degC", "Cel", Dimension::Temperature),
+    ("° fahrenheit", "degF", "[degF]", Dimension::Temperature),
     ("ºc", "degC", "Cel", Dimension::Temperature),
     ("° f", "degF", "[degF]", Dimension::Temperature),
     ("º f", "degF", "[degF]", Dimension::Temperature),
@@ -61,6 +69,32 @@ const SHARED: &[Row] = &[
 ];
 
 const ENGLISH: &[Row] = &[
+    ("square meter", "m2", "m2", Dimension::Area),
+    ("square metre", "m2", "m2", Dimension::Area),
+    ("square kilometer", "km2", "km2", Dimension::Area),
+    ("square kilometre", "km2", "km2", Dimension::Area),
+    ("square mile", "mi2", "[smi_us]", Dimension::Area),
+    ("square foot", "ft2", "[sft_i]", Dimension::Area),
+    ("cubic meter", "m3", "m3", Dimension::Volume),
+    ("cubic metre", "m3", "m3", Dimension::Volume),
+    ("gallon", "gal", "[gal_us]", Dimension::Volume),
+    ("barrel", "bbl", "[bbl_us]", Dimension::Volume),
+    ("yard", "yd", "[yd_i]", Dimension::Length),
+    ("kilogram", "kg", "kg", Dimension::Mass),
+    ("gram", "g", "g", Dimension::Mass),
+    ("ounce", "oz", "[oz_av]", Dimension::Mass),
+    ("centimeter", "cm", "cm", Dimension::Length),
+    ("centimetre", "cm", "cm", Dimension::Length),
+    ("millimeter", "mm", "mm", Dimension::Length),
+    ("millimetre", "mm", "mm", Dimension::Length),
+    ("megawatt", "MW", "MW", Dimension::Power),
+    ("gigawatt", "GW", "GW", Dimension::Power),
+    ("kilowatt hours", "kWh", "kW.h", Dimension::Energy),
+    ("megawatt hours", "MWh", "MW.h", Dimension::Energy),
+    ("terawatt hours", "TWh", "TW.h", Dimension::Energy),
+    ("degree celsius", "degC", "Cel", Dimension::Temperature),
+    ("degree", "degC", "Cel", Dimension::Temperature),
+    ("nautical mile", "nmi", "[nmi_i]", Dimension::Length),
     ("kilometers per hour", "km/h", "km/h", Dimension::Speed),
     ("kilometres per hour", "km/h", "km/h", Dimension::Speed),
     ("kilometers an hour", "km/h", "km/h", Dimension::Speed),
@@ -137,6 +171,24 @@ const ENGLISH: &[Row] = &[
 ];
 
 const SPANISH: &[Row] = &[
+    ("kilometro cuadrado", "km2", "km2", Dimension::Area),
+    ("metro cuadrado", "m2", "m2", Dimension::Area),
+    ("metro cubico", "m3", "m3", Dimension::Volume),
+    ("gramo", "g", "g", Dimension::Mass),
+    ("litro", "l", "L", Dimension::Volume),
+    ("barril", "bbl", "[bbl_us]", Dimension::Volume),
+    ("pulgada", "in", "[in_i]", Dimension::Length),
+    ("milla", "mi", "[mi_i]", Dimension::Length),
+    ("megavatio", "MW", "MW", Dimension::Power),
+    ("gigavatio", "GW", "GW", Dimension::Power),
+    ("megavatios hora", "MWh", "MW.h", Dimension::Energy),
+    ("gigavatios hora", "GWh", "GW.h", Dimension::Energy),
+    ("kilovatios hora", "kWh", "kW.h", Dimension::Energy),
+    ("centimetro", "cm", "cm", Dimension::Length),
+    ("milimetro", "mm", "mm", Dimension::Length),
+    ("grado", "degC", "Cel", Dimension::Temperature),
+    ("millas nauticas", "nmi", "[nmi_i]", Dimension::Length),
+    ("nudos", "kn", "[kn_i]", Dimension::Speed),
     ("kilometros por hora", "km/h", "km/h", Dimension::Speed),
     ("kilometros cuadrados", "km2", "km2", Dimension::Area),
     ("metros cuadrados", "m2", "m2", Dimension::Area),
@@ -214,108 +266,10 @@ pub(crate) const PERIODS: &[(&str, &str)] = &[
     ("decadas", "decade"),
     ("decada", "decade"),
     ("siglos", "century"),
+    ("siglo", "century"),
+    ("century", "century"),
     ("lustros", "year"),
 ];
-
-/// Words of currencies; "pesos" and a bare dollar are the locale's.
-const CURRENCIES: &[(&str, &str)] = &[
-    ("us dollars", "USD"),
-    ("u.s. dollars", "USD"),
-    ("american dollars", "USD"),
-    ("canadian dollars", "CAD"),
-    ("australian dollars", "AUD"),
-    ("hong kong dollars", "HKD"),
-    ("dolares canadienses", "CAD"),
-    ("dolares australianos", "AUD"),
-    ("dolares estadounidenses", "USD"),
-    ("mexican pesos", "MXN"),
-    ("pesos mexicanos", "MXN"),
-    ("argentine pesos", "ARS"),
-    ("pesos argentinos", "ARS"),
-    ("pesos colombianos", "COP"),
-    ("colombian pesos", "COP"),
-    ("pesos chilenos", "CLP"),
-    ("chilean pesos", "CLP"),
-    ("pesos uruguayos", "UYU"),
-    ("philippine pesos", "PHP"),
-    ("dollars", "USD"),
-    ("dollar", "USD"),
-    ("bucks", "USD"),
-    ("dolares", "USD"),
-    ("dolar", "USD"),
-    ("euros", "EUR"),
-    ("euro", "EUR"),
-    ("libras esterlinas", "GBP"),
-    ("pounds sterling", "GBP"),
-    ("pounds", "GBP"),
-    ("libras", "GBP"),
-    ("quid", "GBP"),
-    ("yen", "JPY"),
-    ("yenes", "JPY"),
-    ("yuan", "CNY"),
-    ("yuanes", "CNY"),
-    ("renminbi", "CNY"),
-    ("rupees", "INR"),
-    ("rupias", "INR"),
-    ("rubles", "RUB"),
-    ("roubles", "RUB"),
-    ("rublos", "RUB"),
-    ("swiss francs", "CHF"),
-    ("francs", "CHF"),
-    ("francos suizos", "CHF"),
-    ("reais", "BRL"),
-    ("reales", "BRL"),
-    ("soles", "PEN"),
-    ("bolivares", "VES"),
-    ("guaranies", "PYG"),
-    ("quetzales", "GTQ"),
-    ("lempiras", "HNL"),
-    ("colones", "CRC"),
-    ("balboas", "PAB"),
-    ("won", "KRW"),
-    ("kronor", "SEK"),
-    ("kroner", "NOK"),
-    ("zloty", "PLN"),
-    ("zlotys", "PLN"),
-    ("hryvnia", "UAH"),
-    ("lira", "TRY"),
-    ("liras", "TRY"),
-    ("shekels", "ILS"),
-    ("rand", "ZAR"),
-    ("naira", "NGN"),
-    ("shillings", "KES"),
-    ("usd", "USD"),
-    ("eur", "EUR"),
-    ("gbp", "GBP"),
-    ("mxn", "MXN"),
-    ("jpy", "JPY"),
-    ("chf", "CHF"),
-    ("cny", "CNY"),
-    ("ars", "ARS"),
-    ("cop", "COP"),
-    ("clp", "CLP"),
-    ("brl", "BRL"),
-    ("cad", "CAD"),
-    ("aud", "AUD"),
-    ("€", "EUR"),
-    ("£", "GBP"),
-    ("us $", "USD"),
-    ("mdd", "USD"),
-    ("mdp", "MXN"),
-    ("pesos", "peso"),
-    ("peso", "peso"),
-    ("$", "dollar"),
-    ("dirhams", "AED"),
-    ("riyals", "SAR"),
-    ("forints", "HUF"),
-    ("crowns", "CZK"),
-    ("coronas", "SEK"),
-    ("bitcoins", "BTC"),
-];
-
-/// Small coins: word, currency.
-const COINS: &[(&str, &str)] =
-    &[("pence", "GBP"), ("cents", "USD"), ("cent", "USD"), ("centimos", "EUR"), ("centavos", "peso")];
 
 fn money(code: &str, locale: Locale) -> Unit {
     let code = match code {
@@ -324,6 +278,18 @@ fn money(code: &str, locale: Locale) -> Unit {
         other => other,
     };
     unit(code, None, Dimension::Money)
+}
+
+/// Whether a word is a unit short enough to stand right after the digits ("30km", "5kg", "12GB").
+pub(crate) fn is_symbol(word: &str) -> bool {
+    let rows = SHARED.iter().chain(ENGLISH).chain(SPANISH);
+    rows.map(|(written, ..)| *written).any(|written| written == word)
+        || CURRENCIES.iter().any(|(written, _)| *written == word)
+        || PERIODS.iter().any(|(written, _)| *written == word)
+        || matches!(
+            word,
+            "km" | "sq" | "percent" | "hrs" | "hr" | "min" | "h" | "kmh" | "mi" | "gb" | "tb" | "mb" | "ml" | "kb"
+        )
 }
 
 /// The unit written before the number whose first token is `index`: answers where it starts.
@@ -348,8 +314,9 @@ pub(crate) fn unit_before(tokens: &Tokens<'_>, index: usize, locale: Locale) -> 
         ("$", "mx") => ("MXN", at - 1),
         ("$", "r") => ("BRL", at - 1),
         ("$", _) => ("dollar", at),
-        ("eur" | "usd" | "gbp" | "chf" | "mxn" | "cad" | "aud" | "cny" | "jpy", _) if tokens.is_capital(at) => {
-            (CURRENCIES.iter().find(|(word, _)| *word == sign)?.1, at)
+        ("d" | "s", "$") if at > 1 && tokens.before(at - 1) == "u" => ("USD", at - 2),
+        (code, _) if code.len() == 3 && tokens.text(at..index).bytes().all(|byte| byte.is_ascii_uppercase()) => {
+            (CURRENCIES.iter().find(|(word, _)| *word == code)?.1, at)
         }
         _ => return None,
     };
@@ -419,6 +386,12 @@ fn currency(tokens: &Tokens<'_>, at: usize, locale: Locale) -> Option<UnitMatch>
         Some(UnitMatch { unit: money(code, locale), kind: FigureKind::Money, end, power })
     };
     if let Some((end, code)) = CURRENCIES.iter().find_map(|(words, code)| Some((tokens.phrase(start, words)?, *code))) {
+        // "3 CUP" but "3 cup finals": codes are in capitals
+        let word = tokens.word(start);
+        let is_code = word.eq_ignore_ascii_case(code) && !matches!(word, "usd" | "eur" | "gbp");
+        if is_code && !tokens.text(start..start + 1).bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return None;
+        }
         // "he won" and "pounds of cocaine" are no money
         let weight =
             matches!(tokens.word(start), "pounds" | "libras") && matches!(tokens.word(end), "of" | "de" | "heavier");
@@ -433,9 +406,18 @@ fn currency(tokens: &Tokens<'_>, at: usize, locale: Locale) -> Option<UnitMatch>
                 power: 0,
             });
         }
-        return if won { None } else { found(code, end, 0) };
+        // "75 USD million"
+        let scales = [("million", 6), ("billion", 9), ("millones", 6), ("mil millones", 9)];
+        let scaled = scales.iter().find_map(|(words, power)| Some((tokens.phrase(end, words)?, *power)));
+        let (end, power) = scaled.filter(|_| tokens.is_capital(start)).unwrap_or((end, 0));
+        return if won { None } else { found(code, end, power) };
     }
-    if tokens.word(at) == "p" && tokens.is_glued(at) {
+    // "30 MUSD"
+    let millions = tokens.word(at).strip_prefix('m').filter(|code| code.len() == 3 && tokens.is_capital(at));
+    if let Some((_, code)) = millions.and_then(|code| CURRENCIES.iter().find(|(word, _)| *word == code)) {
+        return found(code, at + 1, 6);
+    }
+    if tokens.text(at..at + 1) == "p" && tokens.is_glued(at) {
         return found("GBP", at + 1, -2);
     }
     if tokens.word(at) == "¢" {

@@ -4,5 +4,6 @@
 mod builder;
 mod denotation;
 mod laws;
+mod reading;
 mod scenarios;
 mod slots;

@@ -1,0 +1,148 @@
+//! What a figure is defined as: seasonally adjusted, over the year, gross, confirmed.
+
+use crate::{clause::Clause, token::Kind};
+use claimwire_domain::{
+    figure::{Figure, FigureKind},
+    registry::Registry,
+};
+use std::ops::Range;
+
+/// Tag, phrases.
+const DEFINITIONS: &[(&str, &[&str])] = &[
+    (
+        "seasonally_adjusted",
+        &[
+            "seasonally adjusted",
+            "desestacionalizado",
+            "desestacionalizada",
+            "desestacionalizados",
+            "ajustado estacionalmente",
+            "ajustada por estacionalidad",
+        ],
+    ),
+    ("annualised", &["annualised", "annualized", "annual rate", "anualizado", "anualizada"]),
+    (
+        "yoy",
+        &[
+            "year on year",
+            "year - on - year",
+            "over the year",
+            "on the year",
+            "on an annual basis",
+            "on a yearly basis",
+            "en tasa anual",
+            "en el ultimo ano",
+            "from a year earlier",
+            "than a year earlier",
+            "from a year ago",
+            "than a year ago",
+            "interanual",
+            "compared with a year earlier",
+            "respecto al ano anterior",
+            "respecto al mismo mes",
+            "frente al mismo mes",
+            "tasa interanual",
+            "en los ultimos doce meses",
+        ],
+    ),
+    (
+        "mom",
+        &[
+            "month on month",
+            "month - on - month",
+            "from the previous month",
+            "respecto al mes anterior",
+            "frente al mes anterior",
+            "sobre el mes anterior",
+            "que el mes anterior",
+            "compared with the previous month",
+            "from a month earlier",
+            "on the month",
+            "over the month",
+            "month - to - month",
+            "on a monthly basis",
+            "en tasa mensual",
+            "en el mes",
+            "intermensual",
+            "mensual",
+        ],
+    ),
+    (
+        "qoq",
+        &[
+            "quarter on quarter",
+            "quarter - on - quarter",
+            "from the previous quarter",
+            "on the quarter",
+            "over the quarter",
+            "intertrimestral",
+            "en tasa trimestral",
+            "respecto al trimestre anterior",
+        ],
+    ),
+    (
+        "real",
+        &[
+            "in real terms",
+            "inflation - adjusted",
+            "adjusted for inflation",
+            "en terminos reales",
+            "descontada la inflacion",
+        ],
+    ),
+    ("nominal", &["in nominal terms", "en terminos nominales"]),
+    ("gross", &["gross", "bruto", "bruta", "brutos"]),
+    ("net", &["net", "neto", "neta", "netos"]),
+    ("confirmed", &["confirmed", "confirmados", "confirmado", "confirmadas"]),
+    ("suspected", &["suspected", "sospechosos", "sospechoso", "probable cases"]),
+    ("provisional", &["provisional", "preliminary", "preliminar", "preliminares", "provisionales"]),
+    ("with_tax", &["including tax", "including vat", "con iva", "iva incluido", "impuestos incluidos"]),
+    ("without_tax", &["excluding tax", "excluding vat", "sin iva", "before tax", "antes de impuestos"]),
+    ("core", &["core inflation", "subyacente"]),
+];
+
+/// The definition tags of a figure, sorted.
+pub(crate) fn of(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
+    let near = clause.figure.start.saturating_sub(7).max(clause.clause.start)
+        ..(clause.figure.end + 9).min(clause.sentence.end);
+    let told = |range: Range<usize>| -> Vec<String> {
+        DEFINITIONS
+            .iter()
+            .filter(|(_, phrases)| {
+                clause.phrase(range.clone(), phrases).is_some_and(|found| told_as_definition(clause, &found))
+            })
+            .map(|(tag, _)| (*tag).to_owned())
+            .collect()
+    };
+    let mut tags = told(near);
+    tags.extend(opening(clause, &tags, &told));
+    if let Some(property) = Registry::current().get(&figure.property) {
+        tags.retain(|tag| !property.implied.contains(tag));
+    }
+    tags.retain(|tag| tag != "gross" || figure.kind == FigureKind::Money);
+    tags.retain(|tag| tag != "net" || figure.kind == FigureKind::Money || figure.kind == FigureKind::Count);
+    tags.extend(crate::varieties::of(figure, clause));
+    tags.sort();
+    tags.dedup();
+    tags
+}
+
+/// "the ministry confirmed 12 deaths" is a verb, "12 confirmed cases" a definition.
+fn told_as_definition(clause: &Clause<'_, '_>, found: &Range<usize>) -> bool {
+    clause.word(found.start) != "confirmed"
+        || found.start >= clause.figure.start && clause.page.tokens.is(found.end, Kind::Word)
+}
+
+/// Tags that may open the sentence.
+const OPENING: &[&str] = &["yoy", "mom", "qoq", "seasonally_adjusted", "annualised", "real", "nominal"];
+const PERIODS: &[&str] = &["yoy", "mom", "qoq"];
+
+/// "On the month, prices rose 0.3 %": what opens the sentence holds where the figure says nothing else.
+fn opening(clause: &Clause<'_, '_>, tags: &[String], told: &dyn Fn(Range<usize>) -> Vec<String>) -> Vec<String> {
+    let start = clause.sentence.start;
+    let mut words = start..(start + 8).min(clause.figure.start);
+    let Some(comma) = words.find(|index| clause.word(*index) == ",") else { return Vec::new() };
+    let said =
+        |tag: &str| tags.iter().any(|own| own == tag || PERIODS.contains(&own.as_str()) && PERIODS.contains(&tag));
+    told(start..comma).into_iter().filter(|tag| OPENING.contains(&tag.as_str()) && !said(tag)).collect()
+}
