@@ -144,11 +144,20 @@ impl FigureScanner<'_, '_> {
             && of
             && prior == ","
             && start >= 3
-            && self.tokens.is_capital(start - 3)
-            && closed
+            && (self.tokens.is_capital(start - 3)
+                || crate::lemma::concept(self.tokens.word(start - 3), self.language).1)
+            && (closed || matches!(self.tokens.word(end), "y" | "e"))
             && !draft.worded
             && self.tokens.word(start).len() < 4;
-        let human = human || class || infant || told || bare;
+        // "sus hijos, de 3 y 7,"
+        let second = draft.kind == FigureKind::Count
+            && start > 3
+            && matches!(self.tokens.before(start), "y" | "e")
+            && self.tokens.is(start - 2, Kind::Number)
+            && self.tokens.word(start - 3) == "de"
+            && self.tokens.word(start - 4) == ","
+            && closed;
+        let human = human || second || class || infant || told || bare;
         // "patients are under five", "children over 12"
         let bound = matches!(self.tokens.before(start), "under" | "over")
             && draft.kind == FigureKind::Count
@@ -160,13 +169,13 @@ impl FigureScanner<'_, '_> {
             && draft.written.value.to_string().parse::<u32>().is_ok_and(|age| age < 110);
         let at_age = self.tokens.before(start) == "of" && prior == "age";
         let aged = bound || !years && (at_age || matches!(self.tokens.before(start), "aged" | "age"));
+        let determined = |at: usize| {
+            matches!(self.tokens.word(at), "the" | "a" | "an" | "his" | "her" | "their" | "el" | "la" | "un" | "una")
+        };
         let titled = start >= 3
             && self.tokens.word(end) == ","
-            && matches!(
-                self.tokens.word(start - 3),
-                "the" | "a" | "an" | "his" | "her" | "their" | "el" | "la" | "un" | "una"
-            )
-            && self.tokens.is(start - 2, Kind::Word);
+            && self.tokens.is(start - 2, Kind::Word)
+            && (determined(start - 3) || crate::lemma::concept(self.tokens.word(start - 2), self.language).1);
         let apposed = draft.kind == FigureKind::Count
             && !draft.worded
             && draft.written.decimals == 0
