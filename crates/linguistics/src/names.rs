@@ -365,8 +365,10 @@ fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langua
         let back = if word == "los" { previous.saturating_sub(2) } else { previous - 1 };
         matches!(tokens.word(back), "group" | "grupo") && tokens.is_capital(back)
     };
-    // a title in quotation marks: "Harvest 40"
-    let titled = tokens.is_capital(previous) && plain && matches!(next, "\"" | "”" | "»" | "’" | "'");
+    // a title in quotation marks: "Harvest 40"; what is quoted as a sentence of its own is said
+    let sentence = previous < 2 || matches!(tokens.before(previous - 1), "." | "?" | "!" | "");
+    let marked = matches!(next, "\"" | "”" | "»" | "’" | "'");
+    let titled = tokens.is_capital(previous) && plain && marked && !sentence;
     // "el autobús 52": a Spanish number that counts stands before its noun, one that names stands after it
     let after_noun = language == Language::Es
         && plain
