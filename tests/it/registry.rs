@@ -27,6 +27,15 @@ key = 'selk-bay'
 within = ['gb']
 names = ['Selk Bay', 'Bahía de Selk']
 ";
+const SPEAKERS: &str = "
+[[speaker]]
+name = 'Ana Varga'
+aliases = ['A. Varga']
+office = [{ titles = ['harbour minister', 'ministra de puertos'], to = 2026-03-31 }]
+[[speaker]]
+name = 'Tomas Ruhl'
+office = [{ titles = ['harbour minister', 'ministro de puertos'], from = 2026-04-01 }]
+";
 const TEXT: &str = "Boats landed 41,250 oysters in Selk Bay in March, the harbour office said.";
 
 fn folder(sandbox: &Sandbox, files: &[(&str, &str)]) -> std::path::PathBuf {
@@ -69,6 +78,26 @@ fn own_properties_and_places_count_wherever_articles_are_read() {
         if nodes == json!([]) { Err("no claim yet".to_owned()) } else { Ok(nodes) }
     });
     assert_eq!(found, json!([{"exact": "41,250", "property": {"name": "ostras desembarcadas"}}]));
+}
+
+#[test]
+fn an_office_that_the_article_leaves_unnamed_is_who_held_it_on_that_day() {
+    let sandbox = Sandbox::new(Mode::Embedded);
+    let folder = folder(&sandbox, &[("speakers.toml", SPEAKERS)]);
+    let speaker = |text: &str, day: &str| {
+        let line = json!({"id": "t", "text": text, "lang": "en", "published": format!("{day}T08:00:00+01:00")});
+        let command = program::command(&["extract", "--registry", path(&folder)]);
+        let said = program::run(command, &line.to_string()).worked();
+        let line: Value = serde_json::from_str(&said).expect("a line of JSON");
+        line["quotes"][0]["speaker_resolved"].clone()
+    };
+    let office = "\"The quay holds,\" the harbour minister said.";
+    assert_eq!(speaker(office, "2026-03-31"), "Ana Varga");
+    assert_eq!(speaker(office, "2026-04-01"), "Tomas Ruhl");
+    assert_eq!(speaker("\"The quay holds,\" A. Varga said.", "2026-04-01"), "Ana Varga");
+    // What the article says goes before what the list says.
+    let named = "Lena Okafor, the harbour minister, came late. \"The quay holds,\" the harbour minister said.";
+    assert_eq!(speaker(named, "2026-04-01"), "Lena Okafor");
 }
 
 #[test]

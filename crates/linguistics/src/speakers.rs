@@ -1,6 +1,7 @@
 //! Who a noun phrase or pronoun is, among the people of the article.
 
 use crate::{
+    fold::fold,
     nominal::is_pronoun,
     page::Page,
     people::People,
@@ -10,7 +11,10 @@ use crate::{
     utterance::{Attribution, Utterance},
     verbs::is_finite,
 };
-use claimwire_domain::quotation::{Speaker, SpeakerPath};
+use claimwire_domain::{
+    overlay,
+    quotation::{Speaker, SpeakerPath},
+};
 use std::ops::Range;
 
 /// A speaker found, and whether it is a person of the article.
@@ -95,6 +99,9 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
                 return made(name, SpeakerPath::Nominal, true);
             }
         }
+        if let Some((name, path)) = self.listed(phrase.clone()) {
+            return made(name, path, true);
+        }
         if let Some(person) = self.people.named(tokens, phrase.clone()) {
             return made(person.name.clone(), SpeakerPath::Name, true);
         }
@@ -123,6 +130,26 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
             phrase.clone().find(|index| tokens.word(*index) == ",").filter(|comma| !tokens.is_capital(comma + 1));
         let head = comma.map_or(surface.as_str(), |comma| tokens.text(phrase.start..comma)).to_owned();
         made(head, if named { SpeakerPath::Name } else { SpeakerPath::Nominal }, false)
+    }
+
+    /// Whom the newsroom's own list knows by this name, or as the holder of this office on the day of the article, where
+    /// the article names nobody for it.
+    fn listed(&self, phrase: Range<usize>) -> Option<(String, SpeakerPath)> {
+        let directory = &overlay::current().speakers;
+        if directory.listed.is_empty() {
+            return None;
+        }
+        let key = self.page.tokens.key(phrase.clone());
+        let bare = ["the ", "el ", "la "].iter().find_map(|article| key.strip_prefix(article)).unwrap_or(&key);
+        let is_called = |name: &str| fold(name) == bare;
+        if let Some(listed) = directory.named(is_called) {
+            return Some((listed.name.clone(), SpeakerPath::Name));
+        }
+        if self.people.titled(&self.page.tokens, phrase.clone(), phrase.start).is_some() {
+            return None;
+        }
+        let holder = directory.holder(self.page.today?, is_called)?;
+        Some((holder.name.clone(), SpeakerPath::Title))
     }
 
     /// The subject that a verb goes without: who opened a sentence since the last speaker, else that speaker.
