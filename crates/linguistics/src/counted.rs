@@ -107,7 +107,8 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     };
     let share = matches!(draft.kind, FigureKind::Percent | FigureKind::Ratio);
     let counts = matches!(draft.kind, FigureKind::Count | FigureKind::Rate | FigureKind::Ratio | FigureKind::Ordinal);
-    let part = of && counts && is_determiner(tokens.word(start + 1));
+    // "four of the 22 wells", "2 of 9 turbines"
+    let part = of && counts && (is_determiner(tokens.word(start + 1)) || past_number(page, start + 1) > start + 1);
     if of && (draft.takes_of || share || part) {
         start += 1;
         while is_determiner(tokens.word(start)) {
@@ -133,6 +134,7 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     while is_adjective(tokens.word(head))
         && tokens.is(head + 1, Kind::Word)
         && !is_function_word(tokens.word(head + 1), page.language)
+        && (page.language == Language::En || is_plural(tokens.word(head + 1), page.language))
     {
         head += 1;
     }

@@ -327,6 +327,7 @@ impl Assembly<'_, '_> {
             .drafts
             .iter()
             .filter(|other| other.tokens.start != start && between.contains(&other.tokens.start))
+            .filter(|other| !self.is_aside(other))
             .count();
         cost += crossed * 10;
         // "killed 12 and injured 30": what stands before governs, what stands after qualifies
@@ -334,6 +335,25 @@ impl Assembly<'_, '_> {
             cost += 1;
         }
         Some(cost)
+    }
+
+    /// "31 people, among them seven children, died": the second number stands aside.
+    fn is_aside(&self, other: &Draft) -> bool {
+        let start =
+            other.modifier_tokens.as_ref().map_or(other.tokens.start, |words| words.start.min(other.tokens.start));
+        let asides = [
+            "among them",
+            "including",
+            "entre ellos",
+            "entre ellas",
+            "incluidos",
+            "incluidas",
+            "incluyendo",
+            "de ellos",
+            "de ellas",
+        ];
+        other.tokens.start > self.draft.tokens.start
+            && asides.iter().any(|words| self.page.tokens.phrase_before(start, words).is_some())
     }
 
     /// "of GDP" after a percentage: what the share is of.
