@@ -22,6 +22,9 @@ use std::ops::Range;
 /// How far back in its paragraph a figure looks for the time it is about.
 const SENTENCES_BACK: usize = 12;
 
+/// How many tokens from a figure a word may name its property.
+const FARTHEST: usize = 100;
+
 /// A figure in its place.
 pub(crate) struct Placed {
     pub(crate) figure: Figure,
@@ -295,6 +298,10 @@ impl Assembly<'_, '_> {
     /// How far a token is from the figure, crossings of other figures and clauses counted; `None` past the sentence.
     fn distance(&self, token: usize) -> Option<usize> {
         let (start, end) = (self.draft.tokens.start, self.draft.tokens.end);
+        // no word so far away names what a figure measures, and sentences may be endless
+        if token.abs_diff(start) > FARTHEST {
+            return None;
+        }
         let tokens = &self.page.tokens;
         // "$3 a dollar" says nothing of the dollar, "3.9% of GDP" nothing of growth
         let own = self.draft.kind == FigureKind::Money && (start..end).contains(&token);
