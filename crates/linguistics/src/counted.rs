@@ -107,7 +107,8 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     };
     let share = matches!(draft.kind, FigureKind::Percent | FigureKind::Ratio);
     let counts = matches!(draft.kind, FigureKind::Count | FigureKind::Rate | FigureKind::Ratio | FigureKind::Ordinal);
-    let part = of && counts && is_determiner(tokens.word(start + 1));
+    // "four of the 22 wells", "2 of 9 turbines"
+    let part = of && counts && (is_determiner(tokens.word(start + 1)) || past_number(page, start + 1) > start + 1);
     if of && (draft.takes_of || share || part) {
         start += 1;
         while is_determiner(tokens.word(start)) {
@@ -133,6 +134,7 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     while is_adjective(tokens.word(head))
         && tokens.is(head + 1, Kind::Word)
         && !is_function_word(tokens.word(head + 1), page.language)
+        && (page.language == Language::En || is_plural(tokens.word(head + 1), page.language))
     {
         head += 1;
     }
@@ -141,8 +143,8 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     if is_deed(page, head) || others {
         return start..start;
     }
-    let one = draft.kind == FigureKind::Ordinal || share || draft.written.value.to_string() == "1";
-    match noun_phrase(page, head, one) {
+    let one = draft.written.value.to_string() == "1";
+    match noun_phrase(page, head, draft.kind == FigureKind::Ordinal || share || one, one) {
         Some(phrase) if phrase.start == head => start..phrase.end,
         Some(phrase) => phrase,
         None => start..start,
@@ -157,9 +159,9 @@ fn past_number(page: &Page<'_>, index: usize) -> usize {
 }
 
 /// The noun phrase that opens at `head`; a number above one counts a plural.
-fn noun_phrase(page: &Page<'_>, head: usize, singular: bool) -> Option<Range<usize>> {
+fn noun_phrase(page: &Page<'_>, head: usize, singular: bool, one: bool) -> Option<Range<usize>> {
     match page.language {
-        Language::En => english_phrase(page, head, singular),
+        Language::En => english_phrase(page, head, singular, one),
         Language::Es => spanish_phrase(page, head, singular),
     }
 }
@@ -179,7 +181,7 @@ fn spanish_phrase(page: &Page<'_>, head: usize, singular: bool) -> Option<Range<
     noun.then_some(head..head + 1)
 }
 
-fn english_phrase(page: &Page<'_>, head: usize, singular: bool) -> Option<Range<usize>> {
+fn english_phrase(page: &Page<'_>, head: usize, singular: bool, one: bool) -> Option<Range<usize>> {
     let tokens = &page.tokens;
     let mut end = head;
     let mut noun = None;
@@ -187,8 +189,12 @@ fn english_phrase(page: &Page<'_>, head: usize, singular: bool) -> Option<Range<
         let word = tokens.word(end);
         let (_, human) = concept(word, Language::En);
         let nominal = NOMINAL.contains(word);
+        if one && end > head && is_plural(word, Language::En) {
+            break;
+        }
         let counts = human || nominal || is_plural(word, Language::En);
-        if noun.is_some() && (!counts || nominal) {
+        // "one doctor serves": after one the next word in -s is a verb
+        if noun.is_some() && (!counts || nominal || one) {
             break;
         }
         end += 1;
@@ -204,7 +210,7 @@ fn english_phrase(page: &Page<'_>, head: usize, singular: bool) -> Option<Range<
     if possessed {
         // "a third of the city's 61 schools": what somebody has is counted, not who has it
         let own = past_number(page, end + 1);
-        if let Some(phrase) = english_phrase(page, own, singular) {
+        if let Some(phrase) = english_phrase(page, own, singular, one) {
             return Some(if own == end + 1 { head..phrase.end } else { phrase });
         }
     }
@@ -264,7 +270,7 @@ fn raised_noun(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
     let number = before.chain(after).find(|at| NUMBER_NOUNS.contains(&tokens.word(*at)))?;
     let linked = matches!(tokens.word(number + 1), "of" | "de");
     let own = number + 2 + usize::from(is_determiner(tokens.word(number + 2)));
-    let named = if linked && changes { noun_phrase(page, own, false) } else { None };
+    let named = if linked && changes { noun_phrase(page, own, false, false) } else { None };
     changes.then(|| named.unwrap_or(number..number + 1))
 }
 
@@ -303,7 +309,7 @@ fn subject(page: &Page<'_>, clause: Range<usize>) -> Option<Range<usize>> {
     if let Some(number) = number {
         let linked = matches!(tokens.word(number + 1), "of" | "de");
         let own = number + 2 + usize::from(is_determiner(tokens.word(number + 2)));
-        let named = if linked { noun_phrase(page, own, false) } else { None };
+        let named = if linked { noun_phrase(page, own, false, false) } else { None };
         // "the toll" is counted itself, "the figure" is of what was named before
         let own = matches!(tokens.word(number), "toll" | "total" | "tally" | "sum" | "suma");
         return named.or_else(|| own.then_some(number..number + 1));

@@ -22,6 +22,9 @@ use std::ops::Range;
 /// How far back in its paragraph a figure looks for the time it is about.
 const SENTENCES_BACK: usize = 12;
 
+/// How many tokens from a figure a word may name its property.
+const FARTHEST: usize = 100;
+
 /// A figure in its place.
 pub(crate) struct Placed {
     pub(crate) figure: Figure,
@@ -295,6 +298,10 @@ impl Assembly<'_, '_> {
     /// How far a token is from the figure, crossings of other figures and clauses counted; `None` past the sentence.
     fn distance(&self, token: usize) -> Option<usize> {
         let (start, end) = (self.draft.tokens.start, self.draft.tokens.end);
+        // no word so far away names what a figure measures, and sentences may be endless
+        if token.abs_diff(start) > FARTHEST {
+            return None;
+        }
         let tokens = &self.page.tokens;
         // "$3 a dollar" says nothing of the dollar, "3.9% of GDP" nothing of growth
         let own = self.draft.kind == FigureKind::Money && (start..end).contains(&token);
@@ -327,6 +334,7 @@ impl Assembly<'_, '_> {
             .drafts
             .iter()
             .filter(|other| other.tokens.start != start && between.contains(&other.tokens.start))
+            .filter(|other| !self.is_aside(other))
             .count();
         cost += crossed * 10;
         // "killed 12 and injured 30": what stands before governs, what stands after qualifies
@@ -334,6 +342,25 @@ impl Assembly<'_, '_> {
             cost += 1;
         }
         Some(cost)
+    }
+
+    /// "31 people, among them seven children, died": the second number stands aside.
+    fn is_aside(&self, other: &Draft) -> bool {
+        let start =
+            other.modifier_tokens.as_ref().map_or(other.tokens.start, |words| words.start.min(other.tokens.start));
+        let asides = [
+            "among them",
+            "including",
+            "entre ellos",
+            "entre ellas",
+            "incluidos",
+            "incluidas",
+            "incluyendo",
+            "de ellos",
+            "de ellas",
+        ];
+        other.tokens.start > self.draft.tokens.start
+            && asides.iter().any(|words| self.page.tokens.phrase_before(start, words).is_some())
     }
 
     /// "of GDP" after a percentage: what the share is of.

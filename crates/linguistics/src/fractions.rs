@@ -196,6 +196,14 @@ impl FigureScanner<'_, '_> {
             _ => {}
         }
         let value = self.whole(index)?;
+        // "se ha multiplicado por cuatro", "by a factor of 10"
+        let factor =
+            self.tokens.before(index) == "por" && index > 1 && self.tokens.word(index - 2).starts_with("multiplic")
+                || self.tokens.phrase_before(index, "factor of").is_some()
+                || self.tokens.phrase_before(index, "multiplied by").is_some();
+        if factor {
+            return made(index..index + 1, value, 1);
+        }
         let times = self.tokens.word(index + 1);
         let after = self.tokens.word(index + 2);
         let multiplies = match self.language {

@@ -157,7 +157,13 @@ impl FigureScanner<'_, '_> {
             && self.tokens.word(start - 3) == "de"
             && self.tokens.word(start - 4) == ","
             && closed;
-        let human = human || second || class || infant || told || bare;
+        let years_too = years
+            && start > 3
+            && matches!(self.tokens.before(start), "y" | "e")
+            && self.tokens.is(start - 2, Kind::Number)
+            && self.tokens.word(start - 3) == "de"
+            && self.tokens.word(start - 4) == ",";
+        let human = human || second || years_too || class || infant || told || bare;
         // "patients are under five", "children over 12"
         let bound = matches!(self.tokens.before(start), "under" | "over")
             && draft.kind == FigureKind::Count

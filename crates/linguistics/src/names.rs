@@ -54,7 +54,10 @@ pub(crate) fn is_name_number(tokens: &Tokens<'_>, numeral: &Numeral, language: L
     let emergency = matches!(text, "112" | "911" | "999" | "061" | "062" | "091" | "016" | "988" | "1-1-2")
         && (called || matches!(sign, "al" | "el" | "dial" | "call" | "calling" | "the") && !tokens.is(end, Kind::Word));
     let leading_zero = text.len() > 1 && text.starts_with('0') && !text.contains(['.', ',']);
-    let phone = tokens.is(end, Kind::Number) && tokens.at(end).spaced && !numeral.written.decimals.gt(&0)
+    let phone = tokens.is(end, Kind::Number)
+        && tokens.at(end).spaced
+        && numeral.written.scale == 0
+        && !numeral.written.decimals.gt(&0)
         || start > 0 && tokens.is(start - 1, Kind::Number) && tokens.at(start).spaced;
     let dashes = matches!(next, "-" | "–")
         && tokens.is_glued(end)

@@ -88,11 +88,24 @@ impl NumeralReader<'_, '_> {
             };
             let (lower, after) = self.scale_after(at, at + 1);
             let whole = digits.decimals == 0;
+            // "5 mil 612 millones": the thousands belong to the number of millions
+            let mexican = self.language == Language::Es && power == 3 && and == 0 && self.tokens.word(at).len() == 3;
+            if mexican && whole && lower >= 6 {
+                let sum = numeral.written.value.plus(digits.value).and_then(|sum| sum.scaled(lower));
+                if let Some(sum) = sum {
+                    numeral.written = plain(sum, 0, lower);
+                    numeral.tokens.end = after;
+                    numeral.takes_of = true;
+                    numeral.readings.clear();
+                }
+                return;
+            }
             let Some(value) = digits.value.scaled(lower).filter(|_| whole && lower < power) else { return };
             let below =
                 Decimal::new(-1, power).and_then(|limit| value.plus(limit)).is_some_and(|rest| rest.mantissa < 0);
             // "2 millones 350.000" leaves the last scale out, "3 hundred and 21" joins it
             let joins = lower > 0
+                || mexican
                 || and == 1 && self.language == Language::En && power < 4
                 || and == 0 && self.language == Language::Es && power >= 6 && self.tokens.word(at).len() == 7;
             let Some(sum) = numeral.written.value.plus(value).filter(|_| below && joins) else { return };

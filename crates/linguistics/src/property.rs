@@ -138,12 +138,17 @@ impl PropertyWords {
                 .get(form.property)
                 .filter(|entry| may_be(&entry.id))
                 .and_then(|entry| misfit(&entry.dimension, dimension, kind));
-            let far = distance(*token);
+            // what does not fit is not measured: distances are dear
+            let Some(misfit) = misfit else { continue };
+            let Some(far) = distance(*token) else { continue };
             // "18 % of the population" measures no population
-            let base = far == Some(0)
+            let base = far == 0
                 && matches!(kind, FigureKind::Percent | FigureKind::Ratio)
                 && index.ids.get(form.property).is_some_and(|entry| entry.dimension != "percent");
-            let Some(cost) = misfit.filter(|_| !base).and_then(|misfit| Some(far? + misfit)) else { continue };
+            if base {
+                continue;
+            }
+            let cost = far + misfit;
             let places = nearest.entry(*pattern).or_insert_with(|| vec![None; form.places]);
             if let Some(slot) = places.get_mut(*place) {
                 *slot = Some(slot.map_or(cost, |old| old.min(cost)));

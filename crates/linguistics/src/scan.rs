@@ -294,7 +294,9 @@ impl FigureScanner<'_, '_> {
                 "of the", "of its", "of them", "of his", "of her", "of their", "of those", "de los", "de las",
                 "de sus", "de ellos", "de ellas",
             ];
-            let partitive = part.iter().any(|words| self.tokens.phrase(next, words).is_some());
+            let of =
+                matches!(self.tokens.word(next), "of" | "de") && self.whole(next + 1).is_some_and(|whole| whole > 1);
+            let partitive = of || part.iter().any(|words| self.tokens.phrase(next, words).is_some());
             return noun || partitive || !small || draft.takes_of || role || self.stands_alone(draft);
         }
         true
