@@ -157,7 +157,7 @@ pub struct ExtractArguments {
     /// jsonl: one object a line; text: the whole file is one text
     #[arg(long, value_enum, default_value = "jsonl")]
     pub format: SubmitFormat,
-    /// Also print the facets of each figure with their basis
+    /// Also print the facets of each figure with their basis, and why other numbers are no figures
     #[arg(long)]
     pub explain: bool,
     /// Folder with properties.toml, speakers.toml or places.toml that add to what is built in

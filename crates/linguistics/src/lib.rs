@@ -66,6 +66,7 @@ mod token;
 mod topics;
 mod turns;
 mod unit;
+mod unread;
 mod utterance;
 mod varieties;
 mod verbs;
@@ -74,6 +75,7 @@ mod zone;
 
 pub use fold::{fold, sentence_hash};
 pub use stated_date::stated_date;
+pub use unread::{Unread, unread};
 
 use claimwire_domain::{
     article::{Document, Signature, ZonedSpan},

@@ -21,9 +21,14 @@ static STREETS: Words = LazyLock::new(|| words(include_str!("../data/streets.txt
 
 /// Whether a numeral without currency sign is part of a name, a phone number, a line-up or a list mark.
 pub(crate) fn is_name_number(tokens: &Tokens<'_>, numeral: &Numeral, language: Language) -> bool {
+    named_by(tokens, numeral, language).is_some()
+}
+
+/// By which rule a numeral without currency sign is part of a name, a phone number, a line-up or a list mark.
+pub(crate) fn named_by(tokens: &Tokens<'_>, numeral: &Numeral, language: Language) -> Option<&'static str> {
     let (start, end) = (numeral.tokens.start, numeral.tokens.end);
     if numeral.worded {
-        return is_worded_name(tokens, start, end, language);
+        return is_worded_name(tokens, start, end, language).then_some("name.worded");
     }
     let text = tokens.word(start);
     let glued = tokens.is_glued(start);
@@ -48,7 +53,7 @@ pub(crate) fn is_name_number(tokens: &Tokens<'_>, numeral: &Numeral, language: L
         && matches!(next, "g" | "s" | "a" | "b" | "d" | "x")
         && !tokens.is(end, Kind::Number);
     if lettered || hyphened || slashed || ladder || letters && next != "g" || next == "g" && tokens.is_capital(end) {
-        return true;
+        return Some("name.glued");
     }
     let called = (start.saturating_sub(7)..start).any(|at| is_phone_word(tokens.word(at)));
     let emergency = matches!(text, "112" | "911" | "999" | "061" | "062" | "091" | "016" | "988" | "1-1-2")
@@ -65,20 +70,30 @@ pub(crate) fn is_name_number(tokens: &Tokens<'_>, numeral: &Numeral, language: L
         && tokens.is(end + 1, Kind::Number)
         && text.len() == 3;
     let footnote = sign == "[" && next == "]" || matches!(sign, "“" | "«" | "\"") && matches!(next, "”" | "»" | "\"");
-    if is_code(tokens, start, end) || is_address(tokens, start, end) || is_year(tokens, start, end, language) {
-        return true;
+    if is_code(tokens, start, end) {
+        return Some("name.code");
     }
-    if emergency || leading_zero || phone || dashes || footnote || is_list_mark(tokens, start, end) {
-        return true;
+    if is_address(tokens, start, end) {
+        return Some("name.address");
+    }
+    if is_year(tokens, start, end, language) {
+        return Some("name.year");
+    }
+    if emergency || leading_zero || phone || dashes {
+        return Some("name.phone");
+    }
+    if footnote || is_list_mark(tokens, start, end) {
+        return Some("name.list_mark");
     }
     let dotted = sign == "."
         && start > 1
         && matches!(tokens.word(start - 2), "no" | "num" | "art" | "nos" | "pag" | "tel" | "av" | "avda" | "vol");
     let symbol = matches!(sign, "#" | "№" | "§" | "nº" | "n.º" | "º");
     if dotted || symbol {
-        return true;
+        return Some("name.numbered");
     }
-    is_listed_name(tokens, start, end, language) || is_after_name(tokens, start, end, language)
+    let named = is_listed_name(tokens, start, end, language) || is_after_name(tokens, start, end, language);
+    named.then_some("name.after_noun")
 }
 
 /// "3370K118", "12XR", "88123-B", "(555) 010-4477", "text GIVE to 70700".

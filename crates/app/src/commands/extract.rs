@@ -6,8 +6,8 @@ use crate::{
     overlay,
 };
 use claimwire_comparison::interval;
-use claimwire_linguistics::machine;
-use serde_json::Value;
+use claimwire_linguistics::{machine, unread};
+use serde_json::{Value, json};
 
 /// Prints what the reader finds, one line a text.
 ///
@@ -38,6 +38,13 @@ fn line(text: &Text, explain: bool) -> Value {
         if explain {
             number["facets"] = serde_json::to_value(figure).unwrap_or_default();
         }
+    }
+    if explain {
+        let unread = unread(&text.document(), &reading).into_iter().map(|number| {
+            let (start, end) = (number.span.start(), number.span.end());
+            json!({"start": start, "end": end, "text": number.text, "rule": number.rule})
+        });
+        line["no_figures"] = unread.collect();
     }
     line
 }

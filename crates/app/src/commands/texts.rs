@@ -49,14 +49,20 @@ impl Text {
     /// What the reader finds in it.
     #[must_use]
     pub fn reading(&self) -> Reading {
-        read(&Document {
+        read(&self.document())
+    }
+
+    /// The text as the reader takes it.
+    #[must_use]
+    pub fn document(&self) -> Document<'_> {
+        Document {
             text: &self.text,
             title: None,
             byline: None,
             language: self.lang.as_deref().and_then(Language::from_tag),
             locale: self.locale.as_deref(),
             published: self.instant(),
-        })
+        }
     }
 
     /// Its figures as mentions; none when it has no date, because nothing can be compared without one.
