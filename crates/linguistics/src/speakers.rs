@@ -141,7 +141,9 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
         }
         let key = self.page.tokens.key(phrase.clone());
         let bare = ["the ", "el ", "la "].iter().find_map(|article| key.strip_prefix(article)).unwrap_or(&key);
-        let is_called = |name: &str| fold(name) == bare;
+        let dotless = |text: &str| fold(&text.replace('.', " "));
+        let wanted = dotless(bare);
+        let is_called = |name: &str| dotless(name) == wanted;
         if let Some(listed) = directory.named(is_called) {
             return Some((listed.name.clone(), SpeakerPath::Name));
         }
