@@ -46,6 +46,7 @@ mod people;
 mod person_names;
 mod places;
 mod population;
+mod proper;
 mod property;
 mod quotations;
 mod ranges;

@@ -77,6 +77,11 @@ impl Index {
     }
 }
 
+/// Whether some property is told by this word.
+pub(crate) fn is_word(word: &str, language: Language) -> bool {
+    Index::of(language).places.contains_key(&stem(word, language))
+}
+
 /// The words of one sentence that occur in patterns.
 pub(crate) struct PropertyWords {
     language: Language,

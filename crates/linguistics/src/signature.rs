@@ -7,6 +7,7 @@ use crate::{
     page::Page,
     people::People,
     places::{PlaceMention, places},
+    proper,
     sources::agency,
     token::{Kind, Tokens},
     topics::term,
@@ -73,7 +74,10 @@ fn names(page: &Page<'_>) -> Vec<Name> {
             let start = (at..end).find(|index| !is_function_word(tokens.word(*index), page.language)).unwrap_or(end);
             let dated = (start..end).any(|index| timed.contains(&index));
             let first = end > start && opens(tokens, sentence.tokens.start, start);
-            let mere = first && end == start + 1 && !inside.contains_key(tokens.word(start));
+            let mere = first
+                && end == start + 1
+                && !inside.contains_key(tokens.word(start))
+                && !proper::is_subject(page, start);
             if end > start && !dated && !mere {
                 found.push(Name { tokens: start..end, key: tokens.key(start..end) });
             }
