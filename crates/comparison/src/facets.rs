@@ -54,7 +54,10 @@ fn noun_slip(a: &Slots, b: &Slots) -> bool {
     }
     let telling = a.amount.digits().len() >= 3;
     let equal = |x: &Option<String>, y: &Option<String>| x.is_some() && x == y;
-    if a.origin == b.origin && (equal(&a.stage, &b.stage) || equal(&a.release, &b.release)) {
+    // "The 14:00 bulletin" is one bulletin, whether or not each text says whose.
+    let one_origin = a.origin == b.origin;
+    let unsaid = a.is_unattributed || b.is_unattributed;
+    if (one_origin || unsaid) && equal(&a.stage, &b.stage) || one_origin && equal(&a.release, &b.release) {
         return telling || a.family() == "casualties";
     }
     telling && (a.as_of - b.as_of).abs() <= LAG
@@ -106,7 +109,9 @@ pub(crate) fn plain(a: &Slots, b: &Slots) -> Result<(), Verdict> {
     }
     let derived = a.derived.is_some() || b.derived.is_some();
     let shares = |measure| matches!(measure, Measure::Percent | Measure::PercentPoint);
-    if a.measure != b.measure && !derived && !(shares(a.measure) && shares(b.measure)) {
+    // So many deaths and so many per 100,000 are two measures of one thing: the denominator tells.
+    let per_something = a.denominator != b.denominator;
+    if a.measure != b.measure && !derived && !per_something && !(shares(a.measure) && shares(b.measure)) {
         return Err(Verdict::of("dimension", Label::Unrelated, "dimension"));
     }
     Ok(())

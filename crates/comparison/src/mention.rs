@@ -12,7 +12,7 @@ use chrono::{DateTime, Datelike, FixedOffset, TimeDelta};
 use claimwire_domain::{
     article::{ArticleKind, Signature, Zone},
     decimal::Decimal,
-    figure::{Basis, Dimension, Figure, Role, Written},
+    figure::{Basis, Certainty, Dimension, Figure, Role, Scenario, Written},
     ids::{ArticleId, ArticleVersionId, ClaimId, StoryId},
     language::Language,
     period::{Period, TimeRelation},
@@ -80,6 +80,11 @@ impl Mention {
         self.registered().is_none()
     }
 
+    /// The noun of a raw key, without what its things do ("family" of `raw:family skip`).
+    pub(crate) fn raw_noun(&self) -> Option<&str> {
+        self.figure.property.strip_prefix("raw:")?.split(' ').next()
+    }
+
     /// Whether it may be held against others at all.
     #[must_use]
     pub fn is_comparable(&self) -> bool {
@@ -144,7 +149,7 @@ impl Mention {
             definition: self.definition(),
             denominator: figure.denominator.clone(),
             stretch: self.stretch(),
-            scenario: Some(figure.scenario),
+            scenario: self.scenario(),
             survey: self.survey(),
             stage: figure.stage.as_ref().map(|stage| stage.key.clone()),
             stage_number: figure.stage.as_ref().and_then(|stage| stage.number),
@@ -163,6 +168,18 @@ impl Mention {
         };
         self.grade(&mut slots);
         self.derive(slots)
+    }
+
+    /// A price that was agreed, or a length that was designed, is the same before and after: "will pay" says when.
+    fn scenario(&self) -> Option<Scenario> {
+        let figure = &self.figure;
+        let property = figure.property.as_str();
+        let agreed = AGREED.contains(&property);
+        match figure.scenario {
+            Scenario::Forecast if figure.certainty == Certainty::Certain && agreed => None,
+            Scenario::Actual if figure.present_tense && PLANNED.contains(&property) => None,
+            other => Some(other),
+        }
     }
 
     /// A word of the sentence that says the number was revised, or the page's own notice.
@@ -189,7 +206,8 @@ impl Mention {
 
     fn place(&self) -> Option<Locality> {
         let place = self.figure.place.as_ref()?;
-        Some(Locality { key: place.key.clone(), within: place.within.clone() })
+        let (level, extent) = (place.level, place.extent);
+        Some(Locality { key: place.key.clone(), within: place.within.clone(), level, extent })
     }
 
     /// A property bound to an event that still moves takes its time from the event; a periodic one needs whole periods.
@@ -291,6 +309,32 @@ impl Mention {
         level.and_then(|base| crate::measured::level_from_base(&slots, base, Measure::Count)).unwrap_or(slots)
     }
 }
+
+/// What somebody has agreed, granted, ruled or designed.
+const AGREED: &[&str] = &[
+    "acquisition",
+    "transfer_fee",
+    "contract",
+    "loan",
+    "fine",
+    "aid",
+    "benefit_amount",
+    "minimum_wage",
+    "length",
+    "height",
+    "capacity",
+    "tax_rate",
+    "tariff",
+    "speed_limit",
+    "installed_capacity",
+    "drug_price",
+    "ticket_price",
+    "tuition",
+    "dividend",
+    "stake",
+];
+/// What is planned first and known when it is done; in the present tense the plan is told.
+const PLANNED: &[&str] = &["project_cost", "budget"];
 
 /// Days between the end of what a figure tells of and its article, from which on it recalls another event.
 const RECALLED_DAYS: i64 = 45;

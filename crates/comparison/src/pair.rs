@@ -64,11 +64,13 @@ pub fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
     if let Some(verdict) = guard(a, b) {
         return ended(&verdict);
     }
-    let unnamed = !a.is_kin(b) && is_unnamed_kin(a, b);
+    let unnamed = !a.is_kin(b) && (is_unnamed_kin(a, b) || is_raw_kin(a, b));
     if !a.is_kin(b) && !unnamed {
         return ended(&Verdict::of("family", Label::Unrelated, "property"));
     }
-    let Some(core) = a.topic.same(&b.topic) else { return ended(&Verdict::of("core", Label::Unrelated, "core")) };
+    let Some(core) = a.topic.same(&b.topic).or_else(|| same_number(a, b)) else {
+        return ended(&Verdict::of("core", Label::Unrelated, "core"));
+    };
     let (mut first, mut second) = aligned(a, b, core);
     if unnamed {
         let (named, other) = if a.mention.is_raw() { (&second, &mut first) } else { (&first, &mut second) };
@@ -76,7 +78,11 @@ pub fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
         other.dynamics = named.dynamics;
         other.statistic.clone_from(&named.statistic);
         other.basis.insert("prop", Basis::Inferred);
-        return compare_with_core(&first, &second, true).noting("property", "only one text names what is measured");
+        let outcome =
+            compare_with_core(&first, &second, true).noting("property", "not both texts name what is measured");
+        // Two words for it may be two things: then only the same number says that something slipped.
+        let open = both_are_raw(a, b) && outcome.label == Label::Conflict;
+        return if open { replaced(outcome, Verdict::of("raw", Label::Insufficient, "property")) } else { outcome };
     }
     let outcome = compare_with_core(&first, &second, true);
     second_thoughts(a, b, outcome)
@@ -89,8 +95,28 @@ fn is_unnamed_kin(a: &Prepared<'_>, b: &Prepared<'_>) -> bool {
     let alone = a.mention.story.is_none() && b.mention.story.is_none();
     let one_is_raw = a.mention.is_raw() != b.mention.is_raw();
     let raw = if a.mention.is_raw() { a } else { b };
-    let generic = raw.mention.figure.property.strip_prefix("raw:").is_some_and(|word| GENERIC.contains(&word));
+    let generic = raw.mention.raw_noun().is_some_and(|word| GENERIC.contains(&word));
     alone && one_is_raw && generic && a.slots.measure == b.slots.measure && a.topic.is_same_sentence_matter(&b.topic)
+}
+
+/// Whether both texts count one thing and only their verbs differ ("went without a meal", "skipped a meal").
+fn is_raw_kin(a: &Prepared<'_>, b: &Prepared<'_>) -> bool {
+    let alone = a.mention.story.is_none() && b.mention.story.is_none();
+    let noun = a.mention.raw_noun();
+    alone && noun.is_some() && noun == b.mention.raw_noun() && a.topic.is_same_sentence_matter(&b.topic)
+}
+
+fn both_are_raw(a: &Prepared<'_>, b: &Prepared<'_>) -> bool {
+    a.mention.is_raw() && b.mention.is_raw()
+}
+
+/// Texts that name nobody and nowhere, but give one number to one kind of thing on one day, tell of one thing.
+fn same_number(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Basis> {
+    let alone = a.mention.story.is_none() && b.mention.story.is_none();
+    let telling = a.slots.amount.digits().len() >= 2 && a.slots.amount.digits() == b.slots.amount.digits();
+    let one_day = (a.slots.as_of - b.slots.as_of).abs() <= TimeDelta::hours(24);
+    let one_thing = a.slots.property == b.slots.property && !a.mention.is_raw();
+    (alone && telling && one_day && one_thing && a.topic.may_be_one_thing(&b.topic)).then_some(Basis::Inferred)
 }
 
 /// Raw keys that name a kind of number and nothing that is measured.
@@ -155,6 +181,10 @@ fn second_thoughts(a: &Prepared<'_>, b: &Prepared<'_>, outcome: Outcome) -> Outc
     }
     if a.mention.is_raw() || b.mention.is_raw() {
         let slip = outcome.label == Label::ScaleSlip;
+        let nameless = [a, b].iter().any(|side| side.mention.raw_noun().is_some_and(|noun| GENERIC.contains(&noun)));
+        if nameless && !slip {
+            return replaced(outcome, Verdict::of("raw", Label::Insufficient, "property"));
+        }
         if !a.topic.is_same_sentence_matter(&b.topic) {
             return replaced(outcome, Verdict::of("raw", Label::Insufficient, "property"));
         }

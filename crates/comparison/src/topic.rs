@@ -8,7 +8,7 @@ use crate::{
     words::{Set, stems, stems_of},
 };
 use claimwire_domain::{
-    figure::Basis,
+    figure::{Basis, Extent, Place, PlaceLevel},
     ids::StoryId,
     registry::{CoreKind, Property, Registry},
 };
@@ -37,6 +37,14 @@ pub(crate) struct Topic {
     terms: Set,
     /// Stems of the sentence, without the words of the property.
     sentence: Set,
+    /// The same with them.
+    whole_sentence: Set,
+    /// Whether the place is told of as a whole ("across Valmora") or as part of one ("in Ilo province").
+    extent: Option<Extent>,
+    /// Who acts, where the text shows no other source.
+    actor: Option<Set>,
+    /// Whether what is measured belongs to a body and not to what it acts for.
+    is_of_a_body: bool,
 }
 
 /// The stems by which texts name each property of the registry.
@@ -81,6 +89,10 @@ impl Topic {
             is_placed: figure.place.as_ref().is_some_and(|place| place.basis == Basis::Explicit),
             terms: without_property(stems_of(terms.map(String::as_str))),
             sentence: without_property(stems(&mention.sentence_text)),
+            whole_sentence: stems(&mention.sentence_text),
+            extent: figure.place.as_ref().and_then(extent),
+            actor: figure.attribution.last().filter(|hop| hop.inferred).map(|hop| hop.key.split(' ').collect()),
+            is_of_a_body: matches!(figure.property.as_str(), "budget" | "employees" | "public_debt" | "savings"),
             places,
         }
     }
@@ -135,6 +147,10 @@ impl Topic {
 
     fn same_subject(&self, other: &Self) -> Option<Basis> {
         let same_story = self.same_story(other);
+        if self.is_of_a_body && self.acts_otherwise(other) {
+            // The city council's budget and the regional government's, both of one place.
+            return None;
+        }
         if !self.owners.is_empty() && !other.owners.is_empty() && !meet(&self.owners, &other.owners) {
             // Two firms in one town are two firms.
             return None;
@@ -154,6 +170,20 @@ impl Topic {
         }
     }
 
+    fn acts_otherwise(&self, other: &Self) -> bool {
+        match (&self.actor, &other.actor) {
+            (Some(own), Some(foreign)) => !own.is_subset(foreign) && !foreign.is_subset(own),
+            _ => false,
+        }
+    }
+
+    /// Whether nothing in the two sentences speaks against one thing, and a word they share speaks for it.
+    pub(crate) fn may_be_one_thing(&self, other: &Self) -> bool {
+        let nowhere = self.places.is_empty() && other.places.is_empty();
+        let nobody = self.subjects.is_empty() && other.subjects.is_empty();
+        nowhere && nobody && self.whole_sentence.shared(&other.whole_sentence) > 0
+    }
+
     /// Whether both name a common subject.
     fn subjects_meet(&self, other: &Self) -> bool {
         meet(&self.subjects, &other.subjects)
@@ -161,7 +191,11 @@ impl Topic {
 
     /// Whether both name places and none in common, chains of places included.
     fn is_elsewhere(&self, other: &Self) -> bool {
-        !self.places.is_empty() && !other.places.is_empty() && self.places.shared(&other.places) == 0
+        let contained = matches!(
+            (self.extent, other.extent),
+            (Some(Extent::Part), Some(Extent::Whole)) | (Some(Extent::Whole), Some(Extent::Part))
+        );
+        !contained && !self.places.is_empty() && !other.places.is_empty() && self.places.shared(&other.places) == 0
     }
 
     /// Points for what the two articles share.
@@ -198,9 +232,70 @@ impl Topic {
     }
 }
 
+/// What the words say of how much of a wider place this is.
+fn extent(place: &Place) -> Option<Extent> {
+    let within = place.level.filter(|level| *level < PlaceLevel::Country).map(|_| Extent::Part);
+    place.extent.or(within)
+}
+
 /// Whether two lists have a name in common, in full or in part ("lumen foods", "lumen").
 fn meet(own: &[Set], foreign: &[Set]) -> bool {
-    own.iter()
-        .filter(|name| !name.is_empty())
-        .any(|name| foreign.iter().any(|other| !other.is_empty() && (name.is_subset(other) || other.is_subset(name))))
+    own.iter().filter(|name| !name.is_empty()).any(|name| foreign.iter().any(|other| is_one_name(name, other)))
 }
+
+/// One name in full and in part; "Torvale University" is another thing than Torvale.
+fn is_one_name(name: &Set, other: &Set) -> bool {
+    let (short, long) = if name.len() <= other.len() { (name, other) } else { (other, name) };
+    !short.is_empty() && short.is_subset(long) && long.clone().without(short).shared(bodies()) == 0
+}
+
+/// Nouns in names that make the name another thing than the place it holds.
+fn bodies() -> &'static Set {
+    static SET: OnceLock<Set> = OnceLock::new();
+    SET.get_or_init(|| BODIES.iter().copied().collect())
+}
+
+const BODIES: &[&str] = &[
+    "university",
+    "college",
+    "school",
+    "hospital",
+    "airport",
+    "port",
+    "station",
+    "prison",
+    "bank",
+    "council",
+    "museum",
+    "library",
+    "stadium",
+    "theatre",
+    "club",
+    "united",
+    "rovers",
+    "county",
+    "province",
+    "diocese",
+    "cathedral",
+    "bridge",
+    "universidad",
+    "colegio",
+    "instituto",
+    "aeropuerto",
+    "puerto",
+    "estacion",
+    "prision",
+    "carcel",
+    "banco",
+    "ayuntamiento",
+    "diputacion",
+    "museo",
+    "biblioteca",
+    "estadio",
+    "teatro",
+    "condado",
+    "provincia",
+    "diocesis",
+    "catedral",
+    "puente",
+];

@@ -170,7 +170,7 @@ pub(crate) fn base_of(denominator: &str) -> Option<i64> {
         "per1k" | "per1000" => 1000,
         "per10k" | "per10000" => 10_000,
         "per100k" | "per100000" => 100_000,
-        "per1M" | "per1000000" => 1_000_000,
+        "per1M" | "per1m" | "per1000000" => 1_000_000,
         _ => return None,
     })
 }

@@ -99,6 +99,8 @@ const DEFINITIONS: &[(&str, &[&str])] = &[
     ("with_tax", &["including tax", "including vat", "con iva", "iva incluido", "impuestos incluidos"]),
     ("without_tax", &["excluding tax", "excluding vat", "sin iva", "before tax", "antes de impuestos"]),
     ("core", &["core inflation", "subyacente"]),
+    ("per_capita", &["per head", "per capita", "per person", "por habitante", "por persona"]),
+    ("organic", &["like - for - like", "organic", "en terminos comparables", "organico", "organica"]),
 ];
 
 /// The definition tags of a figure, sorted.

@@ -115,7 +115,7 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
             Certainty::Reported
         } else if self.has(&possible) {
             Certainty::Possible
-        } else if self.has(&["likely", "probably", "probablemente"]) {
+        } else if self.has(&["likely", "probably", "probablemente"]) || self.has(EXPECTED) || self.was_to() {
             Certainty::Probable
         } else {
             Certainty::Certain
@@ -125,6 +125,24 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
 
 const FUTURE: &[&str] = &[
     "will",
+    "forecast",
+    "forecasts",
+    "predicts",
+    "predicted",
+    "projected",
+    "projects",
+    "expected",
+    "expects",
+    "preve",
+    "preven",
+    "previsto",
+    "espera",
+    "esperan",
+    "pronostica",
+    "proyecta",
+];
+/// Those of them that only expect.
+const EXPECTED: &[&str] = &[
     "forecast",
     "forecasts",
     "predicts",

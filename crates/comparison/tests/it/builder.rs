@@ -194,6 +194,8 @@ impl Told {
                 within: within.iter().map(|name| (*name).to_owned()).collect(),
                 span: None,
                 basis: Basis::Explicit,
+                level: None,
+                extent: None,
             });
         })
     }
