@@ -167,6 +167,7 @@ impl Mention {
             optional: Vec::new(),
         };
         self.grade(&mut slots);
+        self.add(&mut slots);
         self.derive(slots)
     }
 
@@ -300,6 +301,17 @@ impl Mention {
         if !is_required("geo") && !stated {
             slots.optional.push("geo");
         }
+    }
+
+    /// "64m plus 9m" is 73m; another text may still tell the first part alone.
+    fn add(&self, slots: &mut Slots) {
+        if self.figure.addends.is_empty() {
+            return;
+        }
+        let amount = |written| Amount::of(written, self.figure.form, slots.measure);
+        let addends: Vec<Amount> = self.figure.addends.iter().map(amount).collect();
+        slots.readings.push(Reading { amount: slots.amount.clone(), unit: slots.unit.clone() });
+        *slots = crate::measured::sum(slots, &addends);
     }
 
     /// "Rose 3 % from 15,000" is a level too, where the property counts things.

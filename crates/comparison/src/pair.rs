@@ -3,6 +3,7 @@
 use crate::{
     interval::Interval,
     mention::Mention,
+    rational::whole,
     relation::{Relation, places},
     rules::{LAG, compare_with_core},
     slots::Slots,
@@ -113,7 +114,8 @@ fn both_are_raw(a: &Prepared<'_>, b: &Prepared<'_>) -> bool {
 /// Texts that name nobody and nowhere, but give one number to one kind of thing on one day, tell of one thing.
 fn same_number(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Basis> {
     let alone = a.mention.story.is_none() && b.mention.story.is_none();
-    let telling = a.slots.amount.digits().len() >= 2 && a.slots.amount.digits() == b.slots.amount.digits();
+    let point = a.slots.written_point();
+    let telling = point.as_ref().is_some_and(|point| *point >= whole(10)) && point == b.slots.written_point();
     let one_day = (a.slots.as_of - b.slots.as_of).abs() <= TimeDelta::hours(24);
     let one_thing = a.slots.property == b.slots.property && !a.mention.is_raw();
     (alone && telling && one_day && one_thing && a.topic.may_be_one_thing(&b.topic)).then_some(Basis::Inferred)

@@ -417,6 +417,9 @@ pub struct Figure {
     pub role: Role,
     /// The base of a change ("from 15,000"), with its own scale applied.
     pub base: Option<Written>,
+    /// What the sentence adds to it ("plus £9m"), with their own scales applied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addends: Vec<Written>,
     /// Definition tags (`seasonally_adjusted`, `nominal`, `confirmed`), sorted; empty = none, which is a value.
     pub definition: Vec<String>,
     /// `/month`, `/year`, `per100k`, …; `None` is a value.

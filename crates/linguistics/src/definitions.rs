@@ -124,6 +124,7 @@ pub(crate) fn of(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
     tags.retain(|tag| tag != "gross" || figure.kind == FigureKind::Money);
     tags.retain(|tag| tag != "net" || figure.kind == FigureKind::Money || figure.kind == FigureKind::Count);
     tags.extend(crate::varieties::of(figure, clause));
+    tags.extend(crate::narrowing::of(figure, clause));
     tags.sort();
     tags.dedup();
     tags

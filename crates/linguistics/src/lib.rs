@@ -34,6 +34,7 @@ mod marks;
 mod modifier;
 mod mood;
 mod names;
+mod narrowing;
 mod nominal;
 mod notice;
 mod numeral;

@@ -23,7 +23,16 @@ pub(crate) fn is_subject(page: &Page<'_>, index: usize) -> bool {
     let word = tokens.word(index);
     let shaped = tokens.is(index, Kind::Word) && word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
     let possessive = language == Language::En && tokens.word(index + 1) == "'s" && tokens.is(index + 2, Kind::Word);
-    shaped && (possessive || is_finite(tokens, index + 1, language)) && !is_common(word, language)
+    let place = language == Language::En && tokens.is(index + 1, Kind::Word) && is_place_noun(tokens.word(index + 1));
+    shaped && (possessive || place || is_finite(tokens, index + 1, language)) && !is_common(word, language)
+}
+
+/// "Bellmar state", "Torvale airport".
+fn is_place_noun(word: &str) -> bool {
+    matches!(
+        word,
+        "state" | "province" | "county" | "region" | "district" | "city" | "airport" | "station" | "harbour" | "harbor"
+    )
 }
 
 fn is_common(word: &str, language: Language) -> bool {

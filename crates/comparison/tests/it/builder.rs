@@ -69,6 +69,7 @@ pub fn told(outlet: &str, when: DateTime<FixedOffset>, property: &str, text: &st
         property_basis: Basis::Explicit,
         role: Role::Level,
         base: None,
+        addends: Vec::new(),
         definition: Vec::new(),
         denominator: None,
         statistic: None,

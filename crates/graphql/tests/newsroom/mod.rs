@@ -232,6 +232,7 @@ fn figure(number: &str, start: u32, sentence_end: u32) -> Figure {
         property_basis: Basis::Explicit,
         role: Role::Level,
         base: None,
+        addends: Vec::new(),
         definition: Vec::new(),
         denominator: None,
         statistic: None,
