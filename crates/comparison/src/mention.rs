@@ -149,7 +149,7 @@ impl Mention {
             definition: self.definition(),
             denominator: figure.denominator.clone(),
             stretch: self.stretch(),
-            scenario: self.scenario(),
+            scenario: self.scenario_of(&figure.property),
             survey: self.survey(),
             stage: figure.stage.as_ref().map(|stage| stage.key.clone()),
             stage_number: figure.stage.as_ref().and_then(|stage| stage.number),
@@ -172,13 +172,15 @@ impl Mention {
     }
 
     /// A price that was agreed, or a length that was designed, is the same before and after: "will pay" says when.
-    fn scenario(&self) -> Option<Scenario> {
+    pub(crate) fn scenario_of(&self, property: &str) -> Option<Scenario> {
         let figure = &self.figure;
-        let property = figure.property.as_str();
-        let agreed = AGREED.contains(&property);
+        let (agreed, planned) = (AGREED.contains(&property), PLANNED.contains(&property));
         match figure.scenario {
             Scenario::Forecast if figure.certainty == Certainty::Certain && agreed => None,
-            Scenario::Actual if figure.present_tense && PLANNED.contains(&property) => None,
+            Scenario::Actual if figure.present_tense && planned => None,
+            Scenario::Estimate if planned => None,
+            // "would win 31 % of the vote": what a poll finds, it finds now.
+            Scenario::Forecast | Scenario::Hypothetical if figure.survey.is_some() => None,
             other => Some(other),
         }
     }
@@ -344,9 +346,10 @@ const AGREED: &[&str] = &[
     "tuition",
     "dividend",
     "stake",
+    "budget",
 ];
 /// What is planned first and known when it is done; in the present tense the plan is told.
-const PLANNED: &[&str] = &["project_cost", "budget"];
+const PLANNED: &[&str] = &["project_cost"];
 
 /// Days between the end of what a figure tells of and its article, from which on it recalls another event.
 const RECALLED_DAYS: i64 = 45;

@@ -79,10 +79,12 @@ pub fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
         other.dynamics = named.dynamics;
         other.statistic.clone_from(&named.statistic);
         other.basis.insert("prop", Basis::Inferred);
+        let other_mention = if a.mention.is_raw() { a.mention } else { b.mention };
+        other.scenario = other_mention.scenario_of(&other.property);
         let outcome =
             compare_with_core(&first, &second, true).noting("property", "not both texts name what is measured");
         // Two words for it may be two things: then only the same number says that something slipped.
-        let open = both_are_raw(a, b) && outcome.label == Label::Conflict;
+        let open = outcome.is_plain_conflict();
         return if open { replaced(outcome, Verdict::of("raw", Label::Insufficient, "property")) } else { outcome };
     }
     let outcome = compare_with_core(&first, &second, true);
@@ -105,10 +107,6 @@ fn is_raw_kin(a: &Prepared<'_>, b: &Prepared<'_>) -> bool {
     let alone = a.mention.story.is_none() && b.mention.story.is_none();
     let noun = a.mention.raw_noun();
     alone && noun.is_some() && noun == b.mention.raw_noun() && a.topic.is_same_sentence_matter(&b.topic)
-}
-
-fn both_are_raw(a: &Prepared<'_>, b: &Prepared<'_>) -> bool {
-    a.mention.is_raw() && b.mention.is_raw()
 }
 
 /// Texts that name nobody and nowhere, but give one number to one kind of thing on one day, tell of one thing.
@@ -183,7 +181,10 @@ fn second_thoughts(a: &Prepared<'_>, b: &Prepared<'_>, outcome: Outcome) -> Outc
     }
     if a.mention.is_raw() || b.mention.is_raw() {
         let slip = outcome.label == Label::ScaleSlip;
-        let nameless = [a, b].iter().any(|side| side.mention.raw_noun().is_some_and(|noun| GENERIC.contains(&noun)));
+        let bare = |side: &Prepared<'_>| {
+            side.mention.figure.property.strip_prefix("raw:").is_some_and(|noun| GENERIC.contains(&noun))
+        };
+        let nameless = bare(a) || bare(b) || a.slots.property != b.slots.property;
         if nameless && !slip {
             return replaced(outcome, Verdict::of("raw", Label::Insufficient, "property"));
         }

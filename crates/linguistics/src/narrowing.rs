@@ -20,6 +20,7 @@ pub(crate) fn of(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
     found.extend(facility(figure, clause));
     found.extend(question(figure, clause));
     found.extend(kind(figure, clause));
+    found.extend(duration(figure, clause));
     found.extend(long_wait(figure, clause).map(str::to_owned));
     found.extend(month_on_month(figure, clause).map(str::to_owned));
     found
@@ -246,6 +247,38 @@ fn kind(figure: &Figure, clause: &Clause<'_, '_>) -> Option<String> {
         && !crate::property::is_word(word, Language::En)
         && !crate::verbs::is_finite(tokens, before, Language::En);
     narrows.then(|| format!("kind {}", stem(word, Language::En)))
+}
+
+/// "sold 31,000 tickets in three days", "over two nights": so much in all that time.
+fn duration(figure: &Figure, clause: &Clause<'_, '_>) -> Option<String> {
+    const UNITS: &[(&str, &[&str])] = &[
+        ("hour", &["hours", "horas"]),
+        ("day", &["days", "dias"]),
+        ("night", &["nights", "noches"]),
+        ("week", &["weeks", "semanas"]),
+        ("month", &["months", "meses"]),
+        ("year", &["years", "anos"]),
+    ];
+    if !matches!(figure.kind, FigureKind::Count | FigureKind::Money | FigureKind::Measure) {
+        return None;
+    }
+    let (tokens, language) = (&clause.page.tokens, clause.page.language);
+    let amount = |at: usize| -> Option<i64> {
+        let word = clause.word(at);
+        let worded = crate::numeral_words::small_word(word, language).and_then(|value| i64::try_from(value).ok());
+        let plain = || word.parse().ok().filter(|_| tokens.is(at, Kind::Number));
+        worded.or_else(plain).filter(|amount| *amount > 1)
+    };
+    (clause.figure.end..clause.clause.end).find_map(|at| {
+        let prepared = match language {
+            Language::En => matches!(clause.word(at), "in" | "over" | "within"),
+            Language::Es => matches!(clause.word(at), "en" | "durante"),
+        };
+        let first = at + 1 + usize::from(matches!(clause.word(at + 1), "the" | "los" | "las"));
+        let count = amount(first).filter(|_| prepared)?;
+        let unit = UNITS.iter().find(|(_, words)| words.contains(&clause.word(first + 1)))?;
+        Some(format!("over {count} {}", unit.0))
+    })
 }
 
 /// "2,310 have waited longer than a year": those who wait at all are more.

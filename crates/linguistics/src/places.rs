@@ -109,7 +109,7 @@ pub(crate) fn places(page: &Page<'_>, is_person: &dyn Fn(usize) -> bool) -> Vec<
         while index < sentence.tokens.end {
             let place = if timed.contains(&index) {
                 None
-            } else if is_person(index) {
+            } else if is_person(index) && !matches!(tokens.before(index), "in" | "en") {
                 // Two listed words look like a name and a surname.
                 gazetteer(tokens, index).filter(|place| place.tokens.len() > 1)
             } else {

@@ -96,8 +96,12 @@ fn bulletin_of_a_day(clause: &Clause<'_, '_>, times: &[Mention]) -> Option<Stage
     let skip =
         |word: &str| matches!(word, "'s" | "’s" | "'" | "of" | "on" | "de" | "del" | "for" | "the" | "el" | "este");
     let beside = |time: &&Mention| {
-        let gap = if time.tokens.end <= noun { time.tokens.end..noun } else { noun + 1..time.tokens.start };
-        gap.len() < 3 && gap.clone().all(|index| skip(clause.word(index)))
+        let before = time.tokens.end <= noun;
+        let gap = if before { time.tokens.end..noun } else { noun + 1..time.tokens.start };
+        // "Tuesday's ministry bulletin"
+        let issuer = before && matches!(clause.word(gap.start), "'s" | "’s") && gap.len() < 4;
+        let words = gap.clone().all(|index| tokens.is(index, Kind::Word));
+        gap.len() < 3 && gap.clone().all(|index| skip(clause.word(index))) || issuer && words
     };
     let time = times.iter().find(beside)?;
     let day = time.period.filter(|period| period.days() == 1)?.start();
