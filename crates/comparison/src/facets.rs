@@ -6,7 +6,7 @@ use crate::{
     measured::Measured,
     relation::{Relation, periods, places},
     rules::{LAG, SAME_RELEASE},
-    slots::Slots,
+    slots::{Slots, Span},
     trace::Verdict,
     unit::stretch_of,
 };
@@ -100,7 +100,7 @@ pub(crate) fn plain(a: &Slots, b: &Slots) -> Result<(), Verdict> {
     {
         return Err(Verdict::scope("stat").with("a", first.clone()).with("b", second.clone()));
     }
-    if a.survey != b.survey {
+    if a.survey != b.survey || another_wave(a, b) {
         return Err(Verdict::scope("survey"));
     }
     if a.definition != b.definition {
@@ -115,6 +115,16 @@ pub(crate) fn plain(a: &Slots, b: &Slots) -> Result<(), Verdict> {
         return Err(Verdict::of("dimension", Label::Unrelated, "dimension"));
     }
     Ok(())
+}
+
+/// Polls of one pollster further apart than their news are two polls, unless both name the same days of fieldwork.
+fn another_wave(a: &Slots, b: &Slots) -> bool {
+    let days = |slots: &Slots| match &slots.period {
+        Some(Span::Days(days)) if days.days() <= 31 => Some(*days),
+        _ => None,
+    };
+    let one_fieldwork = days(a).is_some() && days(a) == days(b);
+    a.survey.is_some() && !one_fieldwork && (a.as_of - b.as_of).abs() > SAME_RELEASE * 2
 }
 
 /// A restrictor on one side only is part of the whole; `+x` is the whole and more.

@@ -123,7 +123,9 @@ impl Mention {
         let figure = &self.figure;
         let property = self.registered();
         let origin = Origin::of(self);
-        let dynamics = property.map_or(Dynamics::Static, |property| property.dynamics);
+        // What a poll found stays what it found; only the count moves.
+        let polled = figure.survey.is_some();
+        let dynamics = property.filter(|_| !polled).map_or(Dynamics::Static, |property| property.dynamics);
         let measure = measure_of(figure);
         let unit = |code: &str| matches!(measure, Measure::Money | Measure::Quantity).then(|| code.to_owned());
         let mut slots = Slots {

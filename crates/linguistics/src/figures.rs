@@ -442,7 +442,8 @@ impl Assembly<'_, '_> {
             let word = tokens.word(*index);
             let plain = tokens.is(*index, Kind::Word) && !tokens.is_capital(*index) && word.len() > 2;
             let period = crate::unit::PERIODS.iter().any(|(name, _)| *name == word);
-            let month = crate::calendar::month(word, self.page.language).is_some();
+            let dated = self.page.times(self.sentence).iter().any(|time| time.tokens.contains(index));
+            let month = dated || crate::calendar::month(word, self.page.language).is_some();
             plain && !period && !month && !is_function_word(word, self.page.language)
         };
         let end = self.counted.end.max(self.draft.tokens.end);

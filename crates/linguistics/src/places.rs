@@ -146,6 +146,9 @@ fn located(tokens: &Tokens<'_>, start: usize) -> bool {
             | "eastern"
             | "western"
             | "central"
+            | "toda"
+            | "todo"
+            | "whole"
     );
     let place = if article { start.saturating_sub(1) } else { start };
     BEFORE.contains(&tokens.before(place))

@@ -251,7 +251,9 @@ pub(crate) fn place_figure(figure: &mut Figure, page: &Page<'_>, names: &Names, 
     }
     let zone = page.zone(sentence);
     let usable = |place: &&PlaceMention| !said(&place.tokens);
-    let distance = |place: &&PlaceMention| (u8::from(!place.located), place.tokens.start.abs_diff(at));
+    let distance = |place: &&PlaceMention| {
+        (u8::from(!place.located) + u8::from(modifies(page, place)), place.tokens.start.abs_diff(at))
+    };
     // Places stand in the order of the text, too.
     let within = |range: &Range<usize>| {
         let first = names.places.partition_point(|place| place.tokens.start < range.start);
@@ -276,6 +278,17 @@ pub(crate) fn place_figure(figure: &mut Figure, page: &Page<'_>, names: &Names, 
         figure.place = Some(made(page, &place, Basis::Explicit, at_a_point));
     }
     figure.subjects = subjects;
+}
+
+/// Whether a place only tells which event is meant: "in the Arrel earthquake".
+fn modifies(page: &Page<'_>, place: &PlaceMention) -> bool {
+    let tokens = &page.tokens;
+    let noun = place.tokens.end;
+    tokens.before(place.tokens.start) == "the"
+        && tokens.is(noun, Kind::Word)
+        && !tokens.is_capital(noun)
+        && !is_function_word(tokens.word(noun), page.language)
+        && place_levels::level(tokens, place.tokens.clone()).is_none()
 }
 
 fn made(page: &Page<'_>, place: &PlaceMention, basis: Basis, at_a_point: bool) -> Place {
