@@ -266,7 +266,7 @@ impl Mention {
     /// The pollster; without one, two outlets' polls are two polls.
     fn survey(&self) -> Option<String> {
         if let Some(survey) = &self.figure.survey {
-            return Some(survey.pollster.clone());
+            return Some(crate::origin::issuer(&survey.pollster).unwrap_or_else(|| survey.pollster.clone()));
         }
         let polled = self.registered().is_some_and(|property| property.survey);
         polled.then(|| Origin::of(self).key)

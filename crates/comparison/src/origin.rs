@@ -39,7 +39,7 @@ impl Origin {
 
 /// Who issues what a text cites: the ministry of "the health ministry's Tuesday bulletin"; `None` where only the
 /// document is named.
-fn issuer(key: &str) -> Option<String> {
+pub(crate) fn issuer(key: &str) -> Option<String> {
     let is_word = |word: &&str| {
         let name = word.trim_matches(|letter: char| !letter.is_alphanumeric());
         !name.is_empty() && !DOCUMENTS.contains(&name) && !name.chars().all(|letter| letter.is_ascii_digit())
@@ -124,6 +124,29 @@ const DOCUMENTS: &[&str] = &[
     "viernes",
     "sabado",
     "domingo",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
 ];
 
 /// Words that name a side, folded, in both languages; the first that fits counts.

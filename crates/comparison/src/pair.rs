@@ -179,6 +179,11 @@ fn second_thoughts(a: &Prepared<'_>, b: &Prepared<'_>, outcome: Outcome) -> Outc
     if a.mention.article_id == b.mention.article_id {
         return replaced(outcome, Verdict::of("version", Label::Update, "revision"));
     }
+    if outcome.is_plain_conflict()
+        && let Some(facet) = narrowed(a, b)
+    {
+        return replaced(outcome, facet);
+    }
     if a.mention.is_raw() || b.mention.is_raw() {
         let slip = outcome.label == Label::ScaleSlip;
         let bare = |side: &Prepared<'_>| {
@@ -209,6 +214,25 @@ fn second_thoughts(a: &Prepared<'_>, b: &Prepared<'_>, outcome: Outcome) -> Outc
         return replaced(outcome, Verdict::scope("period").with("days", format!("{first} {second}")));
     }
     outcome
+}
+
+/// What the words of one language tell apart although the facets do not: attributes of the noun, or sentences that
+/// say the same of two different things. In doubt there is no conflict.
+fn narrowed(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Verdict> {
+    if a.mention.language != b.mention.language {
+        return None;
+    }
+    let (first, second) = (&a.mention.figure.attributes, &b.mention.figure.attributes);
+    // Of an event the place and the day tell which; "evacuated from the quarter" narrows nothing.
+    let named = a.mention.registered().is_some() && a.mention.core_kind() != CoreKind::Event;
+    if first != second && named {
+        let direction = if first.is_empty() || second.is_empty() { "ONE_SIDED" } else { "DIFFERENT" };
+        let words = Verdict::scope("qual").with("direction", direction);
+        return Some(words.with("a", first.join(" ")).with("b", second.join(" ")));
+    }
+    let raw = a.mention.is_raw() || b.mention.is_raw();
+    let other = a.topic.contrasts(&b.topic) || raw && a.topic.says_more(&b.topic);
+    other.then(|| Verdict::of("contrast", Label::Insufficient, "core"))
 }
 
 fn replaced(mut outcome: Outcome, verdict: Verdict) -> Outcome {

@@ -422,6 +422,10 @@ pub struct Figure {
     pub addends: Vec<Written>,
     /// Definition tags (`seasonally_adjusted`, `nominal`, `confirmed`), sorted; empty = none, which is a value.
     pub definition: Vec<String>,
+    /// Stems of the words that narrow the noun of the property ("online" of "online ticket sales"), sorted; they tell apart
+    /// within one language only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<String>,
     /// `/month`, `/year`, `per100k`, …; `None` is a value.
     pub denominator: Option<String>,
     /// The statistic, where the text names one (`mean`, `median`, `sum`, …).

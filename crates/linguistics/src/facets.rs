@@ -21,6 +21,7 @@ pub(crate) static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/
 pub(crate) fn read(figure: &mut Figure, clause: &Clause<'_, '_>) {
     figure.role = role(figure, clause);
     figure.definition = definitions::of(figure, clause);
+    figure.attributes = crate::attributes::of(figure, clause);
     figure.statistic = statistic(clause);
     figure.record = record(clause);
     figure.revision_cue = revision(clause);

@@ -177,6 +177,7 @@ impl Assembly<'_, '_> {
             base: None,
             addends: Vec::new(),
             definition: Vec::new(),
+            attributes: Vec::new(),
             denominator,
             statistic: None,
             scenario: Scenario::Actual,

@@ -7,6 +7,7 @@ mod according;
 mod acronyms;
 mod adjuncts;
 mod agents;
+mod attributes;
 mod borrowed;
 mod calendar;
 pub mod canonical;

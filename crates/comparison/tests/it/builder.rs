@@ -71,6 +71,7 @@ pub fn told(outlet: &str, when: DateTime<FixedOffset>, property: &str, text: &st
         base: None,
         addends: Vec::new(),
         definition: Vec::new(),
+        attributes: Vec::new(),
         denominator: None,
         statistic: None,
         scenario: Scenario::Actual,

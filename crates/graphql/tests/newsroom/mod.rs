@@ -234,6 +234,7 @@ fn figure(number: &str, start: u32, sentence_end: u32) -> Figure {
         base: None,
         addends: Vec::new(),
         definition: Vec::new(),
+        attributes: Vec::new(),
         denominator: None,
         statistic: None,
         scenario: Scenario::Actual,
