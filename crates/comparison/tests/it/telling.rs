@@ -3,6 +3,7 @@
 use claimwire_comparison::Mention;
 use claimwire_domain::{
     article::{ArticleKind, Document},
+    figure::Figure,
     ids::{ArticleId, ArticleVersionId, ClaimId, StoryId},
     language::Language,
 };
@@ -13,12 +14,15 @@ use std::sync::Arc;
 /// One article of an invented outlet.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Article {
+    #[serde(default)]
     pub url: String,
+    #[serde(alias = "source")]
     pub outlet: String,
     pub outlet_locale: Option<String>,
+    #[serde(alias = "lang")]
     pub language: Option<String>,
     pub published: chrono::DateTime<chrono::FixedOffset>,
-    pub title: String,
+    pub title: Option<String>,
     pub text: String,
 }
 
@@ -27,26 +31,27 @@ pub fn mentions_of(articles: &[Article], in_one_story: bool) -> Vec<Mention> {
     articles.iter().flat_map(|article| mentions(article, in_one_story)).collect()
 }
 
-fn mentions(article: &Article, in_one_story: bool) -> Vec<Mention> {
+/// The comparable figures of one article.
+pub fn mentions(article: &Article, in_one_story: bool) -> Vec<Mention> {
     let text = &article.text;
     let reading = read(&Document {
         text,
-        title: Some(&article.title),
+        title: article.title.as_deref(),
         byline: None,
         language: article.language.as_deref().and_then(Language::from_tag),
         locale: article.outlet_locale.as_deref(),
         published: Some(article.published),
     });
     let signature = Arc::new(reading.signature);
-    let key = article.url.as_bytes();
+    let key: [&[u8]; 3] = [article.url.as_bytes(), article.outlet.as_bytes(), text.as_bytes()];
     let values: Vec<_> = reading.figures.iter().map(|figure| (figure.property.clone(), figure.written.value)).collect();
-    let mention = |(index, figure): (usize, claimwire_domain::figure::Figure)| {
+    let mention = |(index, figure): (usize, Figure)| {
         let sentence_text = figure.sentence.cut(text).unwrap_or_default().to_owned();
         let own = (figure.property.clone(), figure.written.value);
         Mention {
-            claim_id: ClaimId::derived(&[key, &index.to_be_bytes()]),
-            article_id: ArticleId::derived(&[key]),
-            article_version_id: ArticleVersionId::derived(&[key]),
+            claim_id: ClaimId::derived(&[key[0], key[1], key[2], &index.to_be_bytes()]),
+            article_id: ArticleId::derived(&key),
+            article_version_id: ArticleVersionId::derived(&key),
             version_no: 1,
             article_kind: ArticleKind::News,
             outlet: fold(&article.outlet),
