@@ -56,7 +56,8 @@ fn noun_slip(a: &Slots, b: &Slots) -> bool {
     let equal = |x: &Option<String>, y: &Option<String>| x.is_some() && x == y;
     // "The 14:00 bulletin" is one bulletin, whether or not each text says whose.
     let one_origin = a.origin == b.origin;
-    let unsaid = a.is_unattributed || b.is_unattributed;
+    let nobody = |slots: &Slots| slots.is_unattributed || crate::origin::issuer(&slots.origin).is_none();
+    let unsaid = nobody(a) || nobody(b);
     if (one_origin || unsaid) && equal(&a.stage, &b.stage) || one_origin && equal(&a.release, &b.release) {
         return telling || a.family() == "casualties";
     }

@@ -25,9 +25,9 @@ impl Origin {
         let named = innermost(&[SourceRole::Speaker, SourceRole::Institution, SourceRole::Dataset]);
         if let Some(hop) = named {
             let release = hop.said_at.map(|at| at.date().to_string());
-            if let Some(key) = issuer(&hop.key) {
-                return Self { key, is_unattributed: false, release, side: side_of(hop) };
-            }
+            // "According to the bulletin": of whom nobody says, but not of the outlet.
+            let key = issuer(&hop.key).unwrap_or_else(|| hop.key.clone());
+            return Self { key, is_unattributed: false, release, side: side_of(hop) };
         }
         let credited = innermost(&[SourceRole::Agency]).map(|hop| &hop.key);
         let credited = credited.or_else(|| mention.signature.agencies.first());
