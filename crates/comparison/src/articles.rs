@@ -14,8 +14,18 @@ use std::{cmp::Reverse, collections::BTreeMap};
 #[must_use]
 pub fn compare_articles(a: &[Mention], b: &[Mention]) -> (Outcome, Vec<Outcome>) {
     let (first, second) = (prepare(a), prepare(b));
-    let mut all: Vec<Outcome> =
-        first.iter().flat_map(|one| second.iter().map(|other| compare_prepared(one, other))).collect();
+    let mut pairs: Vec<([usize; 2], Outcome)> = Vec::new();
+    for (left, one) in first.iter().enumerate() {
+        pairs.extend(second.iter().enumerate().map(|(right, other)| ([left, right], compare_prepared(one, other))));
+    }
+    let nouns: Vec<[usize; 2]> =
+        pairs.iter().filter(|(_, outcome)| outcome.is_noun_slip()).map(|(pair, _)| *pair).collect();
+    // A number told of the wrong thing also differs from the right number for it: one slip, not two findings.
+    pairs.retain(|(pair, outcome)| {
+        let through = nouns.iter().any(|noun| noun[0] == pair[0] || noun[1] == pair[1]);
+        !(through && outcome.is_plain_conflict())
+    });
+    let mut all: Vec<Outcome> = pairs.into_iter().map(|(_, outcome)| outcome).collect();
     let Some(most) =
         all.iter().min_by_key(|outcome| Reverse((outcome.label.seriousness(), outcome.confidence))).cloned()
     else {

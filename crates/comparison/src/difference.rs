@@ -61,6 +61,7 @@ pub(crate) fn find(block: &[Prepared<'_>], frames: &[Framed]) -> Vec<Found> {
         }
     }
     headlines(block, &mut found);
+    nouns(block, &mut found);
     suspect::name(block, frames, &mut found);
     suspect::mute(block, &mut found);
     found
@@ -145,6 +146,21 @@ fn headlines(block: &[Prepared<'_>], found: &mut Vec<Found>) {
     found.retain(|entry| {
         entry.outcome.nature != Some(Nature::Internal) || !entry.pair.iter().any(|position| covered.contains(position))
     });
+}
+
+/// Leaves out what a number told of the wrong thing explains: that it also differs from the right one.
+fn nouns(block: &[Prepared<'_>], found: &mut Vec<Found>) {
+    let article = |position: usize| block.get(position).map(|prepared| prepared.mention.article_version_id);
+    let slips: Vec<[usize; 2]> =
+        found.iter().filter(|entry| entry.outcome.is_noun_slip()).map(|entry| entry.pair).collect();
+    let explained = |entry: &Found| {
+        let articles = entry.pair.map(article);
+        slips.iter().any(|slip| {
+            let same_texts = slip.iter().all(|position| articles.contains(&article(*position)));
+            same_texts && slip.iter().any(|position| entry.pair.contains(position))
+        })
+    };
+    found.retain(|entry| !entry.outcome.is_plain_conflict() || !explained(entry));
 }
 
 /// The differences that hang on one frame.

@@ -6,7 +6,7 @@ use crate::{
     measured::Measured,
     relation::{Relation, periods, places},
     rules::{LAG, SAME_RELEASE},
-    slots::Slots,
+    slots::{Slots, Span},
     trace::Verdict,
     unit::stretch_of,
 };
@@ -54,7 +54,11 @@ fn noun_slip(a: &Slots, b: &Slots) -> bool {
     }
     let telling = a.amount.digits().len() >= 3;
     let equal = |x: &Option<String>, y: &Option<String>| x.is_some() && x == y;
-    if a.origin == b.origin && (equal(&a.stage, &b.stage) || equal(&a.release, &b.release)) {
+    // "The 14:00 bulletin" is one bulletin, whether or not each text says whose.
+    let one_origin = a.origin == b.origin;
+    let nobody = |slots: &Slots| slots.is_unattributed || crate::origin::issuer(&slots.origin).is_none();
+    let unsaid = nobody(a) || nobody(b);
+    if (one_origin || unsaid) && equal(&a.stage, &b.stage) || one_origin && equal(&a.release, &b.release) {
         return telling || a.family() == "casualties";
     }
     telling && (a.as_of - b.as_of).abs() <= LAG
@@ -97,7 +101,7 @@ pub(crate) fn plain(a: &Slots, b: &Slots) -> Result<(), Verdict> {
     {
         return Err(Verdict::scope("stat").with("a", first.clone()).with("b", second.clone()));
     }
-    if a.survey != b.survey {
+    if a.survey != b.survey || another_wave(a, b) {
         return Err(Verdict::scope("survey"));
     }
     if a.definition != b.definition {
@@ -106,10 +110,22 @@ pub(crate) fn plain(a: &Slots, b: &Slots) -> Result<(), Verdict> {
     }
     let derived = a.derived.is_some() || b.derived.is_some();
     let shares = |measure| matches!(measure, Measure::Percent | Measure::PercentPoint);
-    if a.measure != b.measure && !derived && !(shares(a.measure) && shares(b.measure)) {
+    // So many deaths and so many per 100,000 are two measures of one thing: the denominator tells.
+    let per_something = a.denominator != b.denominator;
+    if a.measure != b.measure && !derived && !per_something && !(shares(a.measure) && shares(b.measure)) {
         return Err(Verdict::of("dimension", Label::Unrelated, "dimension"));
     }
     Ok(())
+}
+
+/// Polls of one pollster further apart than their news are two polls, unless both name the same days of fieldwork.
+fn another_wave(a: &Slots, b: &Slots) -> bool {
+    let days = |slots: &Slots| match &slots.period {
+        Some(Span::Days(days)) if days.days() <= 31 => Some(*days),
+        _ => None,
+    };
+    let one_fieldwork = days(a).is_some() && days(a) == days(b);
+    a.survey.is_some() && !one_fieldwork && (a.as_of - b.as_of).abs() > SAME_RELEASE * 2
 }
 
 /// A restrictor on one side only is part of the whole; `+x` is the whole and more.

@@ -5,7 +5,7 @@ use crate::{
     interval::Interval,
     measured::Measured,
     rational::whole,
-    rules::{HELD, LAG, power_of},
+    rules::{HELD, LAG, SAME_RELEASE, power_of},
     slots::Slots,
     trace::Verdict,
     unit::{Conversion, celsius, is_temperature},
@@ -69,7 +69,10 @@ fn revision(pair: &Measured<'_>) -> Option<Verdict> {
     }
     let (a, b) = (pair.a.slots, pair.b.slots);
     let revisable = Registry::current().get(registered(&a.property)).is_some_and(|property| property.revisable);
-    let later_release = revisable && a.origin == b.origin && !same_release(a, b);
+    // A statistic that is revised comes from who compiles it, where a text names nobody.
+    let one_origin = a.origin == b.origin || a.is_unattributed || b.is_unattributed;
+    let apart = (a.as_of - b.as_of).abs() > SAME_RELEASE;
+    let later_release = revisable && one_origin && apart && !same_release(a, b);
     later_release.then(|| Verdict::of("revisable", Label::Update, "revision").with("inferred", "true"))
 }
 

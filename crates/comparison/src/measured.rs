@@ -124,6 +124,8 @@ impl<'a> Measured<'a> {
         }
         let scope = || Verdict::scope("denominator");
         match (a.and_then(stretch_of), b.and_then(stretch_of)) {
+            // What nobody knows the measure of may be a price: a month's is no thirty times a day's.
+            (Some(_), Some(_)) if self.a.slots.property.starts_with("raw:") => Err(scope()),
             (Some(from), Some(to)) => {
                 let (least, most) = time_factor(from, to).ok_or_else(scope)?;
                 let exact = least == most;

@@ -12,7 +12,7 @@ use chrono::{DateTime, Datelike, FixedOffset, TimeDelta};
 use claimwire_domain::{
     article::{ArticleKind, Signature, Zone},
     decimal::Decimal,
-    figure::{Basis, Dimension, Figure, Role, Written},
+    figure::{Basis, Certainty, Dimension, Figure, Role, Scenario, Written},
     ids::{ArticleId, ArticleVersionId, ClaimId, StoryId},
     language::Language,
     period::{Period, TimeRelation},
@@ -80,6 +80,11 @@ impl Mention {
         self.registered().is_none()
     }
 
+    /// The noun of a raw key, without what its things do ("family" of `raw:family skip`).
+    pub(crate) fn raw_noun(&self) -> Option<&str> {
+        self.figure.property.strip_prefix("raw:")?.split(' ').next()
+    }
+
     /// Whether it may be held against others at all.
     #[must_use]
     pub fn is_comparable(&self) -> bool {
@@ -118,7 +123,9 @@ impl Mention {
         let figure = &self.figure;
         let property = self.registered();
         let origin = Origin::of(self);
-        let dynamics = property.map_or(Dynamics::Static, |property| property.dynamics);
+        // What a poll found stays what it found; only the count moves.
+        let polled = figure.survey.is_some();
+        let dynamics = property.filter(|_| !polled).map_or(Dynamics::Static, |property| property.dynamics);
         let measure = measure_of(figure);
         let unit = |code: &str| matches!(measure, Measure::Money | Measure::Quantity).then(|| code.to_owned());
         let mut slots = Slots {
@@ -144,7 +151,7 @@ impl Mention {
             definition: self.definition(),
             denominator: figure.denominator.clone(),
             stretch: self.stretch(),
-            scenario: Some(figure.scenario),
+            scenario: self.scenario_of(&figure.property),
             survey: self.survey(),
             stage: figure.stage.as_ref().map(|stage| stage.key.clone()),
             stage_number: figure.stage.as_ref().and_then(|stage| stage.number),
@@ -162,7 +169,22 @@ impl Mention {
             optional: Vec::new(),
         };
         self.grade(&mut slots);
+        self.add(&mut slots);
         self.derive(slots)
+    }
+
+    /// A price that was agreed, or a length that was designed, is the same before and after: "will pay" says when.
+    pub(crate) fn scenario_of(&self, property: &str) -> Option<Scenario> {
+        let figure = &self.figure;
+        let (agreed, planned) = (AGREED.contains(&property), PLANNED.contains(&property));
+        match figure.scenario {
+            Scenario::Forecast if figure.certainty == Certainty::Certain && agreed => None,
+            Scenario::Actual if figure.present_tense && planned => None,
+            Scenario::Estimate if planned => None,
+            // "would win 31 % of the vote": what a poll finds, it finds now.
+            Scenario::Forecast | Scenario::Hypothetical if figure.survey.is_some() => None,
+            other => Some(other),
+        }
     }
 
     /// A word of the sentence that says the number was revised, or the page's own notice.
@@ -189,7 +211,8 @@ impl Mention {
 
     fn place(&self) -> Option<Locality> {
         let place = self.figure.place.as_ref()?;
-        Some(Locality { key: place.key.clone(), within: place.within.clone() })
+        let (level, extent) = (place.level, place.extent);
+        Some(Locality { key: place.key.clone(), within: place.within.clone(), level, extent })
     }
 
     /// A property bound to an event that still moves takes its time from the event; a periodic one needs whole periods.
@@ -243,7 +266,7 @@ impl Mention {
     /// The pollster; without one, two outlets' polls are two polls.
     fn survey(&self) -> Option<String> {
         if let Some(survey) = &self.figure.survey {
-            return Some(survey.pollster.clone());
+            return Some(crate::origin::issuer(&survey.pollster).unwrap_or_else(|| survey.pollster.clone()));
         }
         let polled = self.registered().is_some_and(|property| property.survey);
         polled.then(|| Origin::of(self).key)
@@ -284,6 +307,17 @@ impl Mention {
         }
     }
 
+    /// "64m plus 9m" is 73m; another text may still tell the first part alone.
+    fn add(&self, slots: &mut Slots) {
+        if self.figure.addends.is_empty() {
+            return;
+        }
+        let amount = |written| Amount::of(written, self.figure.form, slots.measure);
+        let addends: Vec<Amount> = self.figure.addends.iter().map(amount).collect();
+        slots.readings.push(Reading { amount: slots.amount.clone(), unit: slots.unit.clone() });
+        *slots = crate::measured::sum(slots, &addends);
+    }
+
     /// "Rose 3 % from 15,000" is a level too, where the property counts things.
     fn derive(&self, slots: Slots) -> Slots {
         let counts = self.registered().is_some_and(|property| property.dimension == "count");
@@ -291,6 +325,33 @@ impl Mention {
         level.and_then(|base| crate::measured::level_from_base(&slots, base, Measure::Count)).unwrap_or(slots)
     }
 }
+
+/// What somebody has agreed, granted, ruled or designed.
+const AGREED: &[&str] = &[
+    "acquisition",
+    "transfer_fee",
+    "contract",
+    "loan",
+    "fine",
+    "aid",
+    "benefit_amount",
+    "minimum_wage",
+    "length",
+    "height",
+    "capacity",
+    "tax_rate",
+    "tariff",
+    "speed_limit",
+    "installed_capacity",
+    "drug_price",
+    "ticket_price",
+    "tuition",
+    "dividend",
+    "stake",
+    "budget",
+];
+/// What is planned first and known when it is done; in the present tense the plan is told.
+const PLANNED: &[&str] = &["project_cost"];
 
 /// Days between the end of what a figure tells of and its article, from which on it recalls another event.
 const RECALLED_DAYS: i64 = 45;

@@ -358,5 +358,5 @@ fn locality(key: &str, within: &[String], geos: &[Option<String>; 2]) -> Localit
             within.push(other.clone());
         }
     }
-    Locality { key: key.to_owned(), within }
+    Locality { key: key.to_owned(), within, level: None, extent: None }
 }

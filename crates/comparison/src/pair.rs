@@ -3,6 +3,7 @@
 use crate::{
     interval::Interval,
     mention::Mention,
+    rational::whole,
     relation::{Relation, places},
     rules::{LAG, compare_with_core},
     slots::Slots,
@@ -64,11 +65,13 @@ pub fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
     if let Some(verdict) = guard(a, b) {
         return ended(&verdict);
     }
-    let unnamed = !a.is_kin(b) && is_unnamed_kin(a, b);
+    let unnamed = !a.is_kin(b) && (is_unnamed_kin(a, b) || is_raw_kin(a, b));
     if !a.is_kin(b) && !unnamed {
         return ended(&Verdict::of("family", Label::Unrelated, "property"));
     }
-    let Some(core) = a.topic.same(&b.topic) else { return ended(&Verdict::of("core", Label::Unrelated, "core")) };
+    let Some(core) = a.topic.same(&b.topic).or_else(|| same_number(a, b)) else {
+        return ended(&Verdict::of("core", Label::Unrelated, "core"));
+    };
     let (mut first, mut second) = aligned(a, b, core);
     if unnamed {
         let (named, other) = if a.mention.is_raw() { (&second, &mut first) } else { (&first, &mut second) };
@@ -76,7 +79,13 @@ pub fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
         other.dynamics = named.dynamics;
         other.statistic.clone_from(&named.statistic);
         other.basis.insert("prop", Basis::Inferred);
-        return compare_with_core(&first, &second, true).noting("property", "only one text names what is measured");
+        let other_mention = if a.mention.is_raw() { a.mention } else { b.mention };
+        other.scenario = other_mention.scenario_of(&other.property);
+        let outcome =
+            compare_with_core(&first, &second, true).noting("property", "not both texts name what is measured");
+        // Two words for it may be two things: then only the same number says that something slipped.
+        let open = outcome.is_plain_conflict();
+        return if open { replaced(outcome, Verdict::of("raw", Label::Insufficient, "property")) } else { outcome };
     }
     let outcome = compare_with_core(&first, &second, true);
     second_thoughts(a, b, outcome)
@@ -89,8 +98,25 @@ fn is_unnamed_kin(a: &Prepared<'_>, b: &Prepared<'_>) -> bool {
     let alone = a.mention.story.is_none() && b.mention.story.is_none();
     let one_is_raw = a.mention.is_raw() != b.mention.is_raw();
     let raw = if a.mention.is_raw() { a } else { b };
-    let generic = raw.mention.figure.property.strip_prefix("raw:").is_some_and(|word| GENERIC.contains(&word));
+    let generic = raw.mention.raw_noun().is_some_and(|word| GENERIC.contains(&word));
     alone && one_is_raw && generic && a.slots.measure == b.slots.measure && a.topic.is_same_sentence_matter(&b.topic)
+}
+
+/// Whether both texts count one thing and only their verbs differ ("went without a meal", "skipped a meal").
+fn is_raw_kin(a: &Prepared<'_>, b: &Prepared<'_>) -> bool {
+    let alone = a.mention.story.is_none() && b.mention.story.is_none();
+    let noun = a.mention.raw_noun();
+    alone && noun.is_some() && noun == b.mention.raw_noun() && a.topic.is_same_sentence_matter(&b.topic)
+}
+
+/// Texts that name nobody and nowhere, but give one number to one kind of thing on one day, tell of one thing.
+fn same_number(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Basis> {
+    let alone = a.mention.story.is_none() && b.mention.story.is_none();
+    let point = a.slots.written_point();
+    let telling = point.as_ref().is_some_and(|point| *point >= whole(10)) && point == b.slots.written_point();
+    let one_day = (a.slots.as_of - b.slots.as_of).abs() <= TimeDelta::hours(24);
+    let one_thing = a.slots.property == b.slots.property && !a.mention.is_raw();
+    (alone && telling && one_day && one_thing && a.topic.may_be_one_thing(&b.topic)).then_some(Basis::Inferred)
 }
 
 /// Raw keys that name a kind of number and nothing that is measured.
@@ -153,8 +179,20 @@ fn second_thoughts(a: &Prepared<'_>, b: &Prepared<'_>, outcome: Outcome) -> Outc
     if a.mention.article_id == b.mention.article_id {
         return replaced(outcome, Verdict::of("version", Label::Update, "revision"));
     }
+    if outcome.is_plain_conflict()
+        && let Some(facet) = narrowed(a, b)
+    {
+        return replaced(outcome, facet);
+    }
     if a.mention.is_raw() || b.mention.is_raw() {
         let slip = outcome.label == Label::ScaleSlip;
+        let bare = |side: &Prepared<'_>| {
+            side.mention.figure.property.strip_prefix("raw:").is_some_and(|noun| GENERIC.contains(&noun))
+        };
+        let nameless = bare(a) || bare(b) || a.slots.property != b.slots.property;
+        if nameless && !slip {
+            return replaced(outcome, Verdict::of("raw", Label::Insufficient, "property"));
+        }
         if !a.topic.is_same_sentence_matter(&b.topic) {
             return replaced(outcome, Verdict::of("raw", Label::Insufficient, "property"));
         }
@@ -176,6 +214,25 @@ fn second_thoughts(a: &Prepared<'_>, b: &Prepared<'_>, outcome: Outcome) -> Outc
         return replaced(outcome, Verdict::scope("period").with("days", format!("{first} {second}")));
     }
     outcome
+}
+
+/// What the words of one language tell apart although the facets do not: attributes of the noun, or sentences that
+/// say the same of two different things. In doubt there is no conflict.
+fn narrowed(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Verdict> {
+    if a.mention.language != b.mention.language {
+        return None;
+    }
+    let (first, second) = (&a.mention.figure.attributes, &b.mention.figure.attributes);
+    // Of an event the place and the day tell which; "evacuated from the quarter" narrows nothing.
+    let named = a.mention.registered().is_some() && a.mention.core_kind() != CoreKind::Event;
+    if first != second && named {
+        let direction = if first.is_empty() || second.is_empty() { "ONE_SIDED" } else { "DIFFERENT" };
+        let words = Verdict::scope("qual").with("direction", direction);
+        return Some(words.with("a", first.join(" ")).with("b", second.join(" ")));
+    }
+    let raw = a.mention.is_raw() || b.mention.is_raw();
+    let other = a.topic.contrasts(&b.topic) || raw && a.topic.says_more(&b.topic);
+    other.then(|| Verdict::of("contrast", Label::Insufficient, "core"))
 }
 
 fn replaced(mut outcome: Outcome, verdict: Verdict) -> Outcome {

@@ -3,7 +3,7 @@
 use crate::slots::{Locality, Slots, Span};
 use chrono::Datelike;
 use claimwire_domain::{
-    figure::Basis,
+    figure::{Basis, Extent, PlaceLevel},
     period::Period,
     registry::{Frequency, Property, Registry},
 };
@@ -40,17 +40,40 @@ impl Relation {
     }
 }
 
-/// By key, then by the chain of places around each.
+/// By key, then by the chain of places around each, then by what the words say: "in the province of Ilo" is part of
+/// what happened "across Valmora", even where nobody knows a map.
 pub(crate) fn places(a: Option<&Locality>, b: Option<&Locality>) -> Relation {
     let (Some(a), Some(b)) = (a, b) else { return Relation::Unknown };
     if a.key == b.key {
-        Relation::Same
+        levels(a.level, b.level)
     } else if a.within.contains(&b.key) {
         Relation::FirstWithin
     } else if b.within.contains(&a.key) {
         Relation::SecondWithin
+    } else if is_part(a) && b.extent == Some(Extent::Whole) {
+        Relation::FirstWithin
+    } else if is_part(b) && a.extent == Some(Extent::Whole) {
+        Relation::SecondWithin
     } else {
         Relation::Different
+    }
+}
+
+/// Whether the words make a place part of a wider one that others tell of.
+fn is_part(place: &Locality) -> bool {
+    let within_a_country = place.level.is_some_and(|level| level < PlaceLevel::Country);
+    place.extent == Some(Extent::Part) || (within_a_country && place.extent.is_none())
+}
+
+/// One name for a city and its province; a name without a noun is the city, unless the text is about the rest, too.
+fn levels(a: Option<PlaceLevel>, b: Option<PlaceLevel>) -> Relation {
+    match (a, b) {
+        (Some(a), Some(b)) if a < b => Relation::FirstWithin,
+        (Some(a), Some(b)) if a > b => Relation::SecondWithin,
+        (Some(wide), None) | (None, Some(wide)) if wide > PlaceLevel::City && wide < PlaceLevel::Country => {
+            Relation::Different
+        }
+        _ => Relation::Same,
     }
 }
 

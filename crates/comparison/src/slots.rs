@@ -3,7 +3,7 @@
 use crate::interval::{Amount, Interval, Measure, denote};
 use chrono::{DateTime, FixedOffset};
 use claimwire_domain::{
-    figure::{Basis, Modifier, Role, Scenario},
+    figure::{Basis, Extent, Modifier, PlaceLevel, Role, Scenario},
     period::Period,
     registry::{Dynamics, Registry},
 };
@@ -17,6 +17,10 @@ pub struct Locality {
     pub key: String,
     /// Keys of the places around it.
     pub within: Vec<String>,
+    /// What kind of place the text says it is.
+    pub level: Option<PlaceLevel>,
+    /// How much of it the text means.
+    pub extent: Option<Extent>,
 }
 
 /// When the thing measured happened.

@@ -8,7 +8,7 @@ use crate::{
     words::{Set, stems, stems_of},
 };
 use claimwire_domain::{
-    figure::Basis,
+    figure::{Basis, Extent, Place, PlaceLevel},
     ids::StoryId,
     registry::{CoreKind, Property, Registry},
 };
@@ -37,6 +37,16 @@ pub(crate) struct Topic {
     terms: Set,
     /// Stems of the sentence, without the words of the property.
     sentence: Set,
+    /// The same with them.
+    whole_sentence: Set,
+    /// The sentence without property, sources, dates and verbs of telling.
+    matter: Set,
+    /// Whether the place is told of as a whole ("across Valmora") or as part of one ("in Ilo province").
+    extent: Option<Extent>,
+    /// Who acts, where the text shows no other source.
+    actor: Option<Set>,
+    /// Whether what is measured belongs to a body and not to what it acts for.
+    is_of_a_body: bool,
 }
 
 /// The stems by which texts name each property of the registry.
@@ -81,6 +91,11 @@ impl Topic {
             is_placed: figure.place.as_ref().is_some_and(|place| place.basis == Basis::Explicit),
             terms: without_property(stems_of(terms.map(String::as_str))),
             sentence: without_property(stems(&mention.sentence_text)),
+            whole_sentence: stems(&mention.sentence_text),
+            matter: matter(mention, &without_property),
+            extent: figure.place.as_ref().and_then(extent),
+            actor: figure.attribution.last().filter(|hop| hop.inferred).map(|hop| hop.key.split(' ').collect()),
+            is_of_a_body: matches!(figure.property.as_str(), "budget" | "employees" | "public_debt" | "savings"),
             places,
         }
     }
@@ -135,6 +150,10 @@ impl Topic {
 
     fn same_subject(&self, other: &Self) -> Option<Basis> {
         let same_story = self.same_story(other);
+        if self.is_of_a_body && self.acts_otherwise(other) {
+            // The city council's budget and the regional government's, both of one place.
+            return None;
+        }
         if !self.owners.is_empty() && !other.owners.is_empty() && !meet(&self.owners, &other.owners) {
             // Two firms in one town are two firms.
             return None;
@@ -147,11 +166,25 @@ impl Topic {
         let likeness = self.likeness(other);
         match same_story {
             Some(false) => None,
-            Some(true) if contradicting => (likeness >= 4).then_some(Basis::Inferred),
+            Some(true) if contradicting => (likeness >= 4 && self.names_shared(other) > 0).then_some(Basis::Inferred),
             Some(true) => Some(Basis::Inherited),
-            None if contradicting => (likeness >= 3).then_some(Basis::Inferred),
+            None if contradicting => (likeness >= 3 && self.names_shared(other) > 0).then_some(Basis::Inferred),
             None => self.evidence(other),
         }
+    }
+
+    fn acts_otherwise(&self, other: &Self) -> bool {
+        match (&self.actor, &other.actor) {
+            (Some(own), Some(foreign)) => !own.is_subset(foreign) && !foreign.is_subset(own),
+            _ => false,
+        }
+    }
+
+    /// Whether nothing in the two sentences speaks against one thing, and a word they share speaks for it.
+    pub(crate) fn may_be_one_thing(&self, other: &Self) -> bool {
+        let nowhere = self.places.is_empty() && other.places.is_empty();
+        let nobody = self.subjects.is_empty() && other.subjects.is_empty();
+        nowhere && nobody && self.whole_sentence.shared(&other.whole_sentence) > 0
     }
 
     /// Whether both name a common subject.
@@ -161,7 +194,18 @@ impl Topic {
 
     /// Whether both name places and none in common, chains of places included.
     fn is_elsewhere(&self, other: &Self) -> bool {
-        !self.places.is_empty() && !other.places.is_empty() && self.places.shared(&other.places) == 0
+        !self.is_contained(other)
+            && !self.places.is_empty()
+            && !other.places.is_empty()
+            && self.places.shared(&other.places) == 0
+    }
+
+    /// Whether the words make one the whole of which the other is part.
+    const fn is_contained(&self, other: &Self) -> bool {
+        matches!(
+            (self.extent, other.extent),
+            (Some(Extent::Part), Some(Extent::Whole)) | (Some(Extent::Whole), Some(Extent::Part))
+        )
     }
 
     /// Points for what the two articles share.
@@ -180,7 +224,8 @@ impl Topic {
         if self.is_elsewhere(other) && likeness < 5 {
             return None;
         }
-        if self.names_others(other) && likeness < 2 {
+        let others = self.names_others(other) && !self.is_contained(other);
+        if others && (likeness < 2 || self.names_shared(other) == 0) {
             return None;
         }
         match likeness {
@@ -191,6 +236,20 @@ impl Topic {
         }
     }
 
+    /// Whether two sentences that are otherwise alike say it of different things: each has words that the other lacks
+    /// and that are no source, no measure and no verb of telling.
+    pub(crate) fn contrasts(&self, other: &Self) -> bool {
+        let both = self.matter.shared(&other.matter);
+        let (own, foreign) = (self.matter.len() - both, other.matter.len() - both);
+        own > 0 && foreign > 0 && both * 5 >= self.matter.len().min(other.matter.len()) * 3
+    }
+
+    /// Whether either sentence says more of its thing than the other.
+    pub(crate) fn says_more(&self, other: &Self) -> bool {
+        let both = self.matter.shared(&other.matter);
+        self.matter.len() > both || other.matter.len() > both
+    }
+
     /// Whether the two sentences are about the same thing word by word; raw keys need that before they may differ.
     pub(crate) fn is_same_sentence_matter(&self, other: &Self) -> bool {
         let both = self.sentence.shared(&other.sentence);
@@ -198,9 +257,97 @@ impl Topic {
     }
 }
 
+/// Words of the sentence that say what the figure is of.
+fn matter(mention: &Mention, without_property: &dyn Fn(Set) -> Set) -> Set {
+    let figure = &mention.figure;
+    let sources = figure.attribution.iter().flat_map(|hop| {
+        [hop.surface.as_str(), hop.source.as_str(), hop.key.as_str(), hop.cue.as_deref().unwrap_or_default()]
+    });
+    let time = figure.time.iter().map(|time| time.text.as_str());
+    let own = figure.counted.iter().chain(&figure.modifier_phrase).map(|phrase| phrase.text.as_str());
+    let stage = figure.stage.iter().map(|stage| stage.text.as_str());
+    let beside = stems_of(sources.chain(time).chain(own).chain(stage).chain([figure.text.as_str()]));
+    without_property(stems(&mention.sentence_text)).without(&beside).without(telling())
+}
+
+/// Stems of words that only carry a figure.
+fn telling() -> &'static Set {
+    static SET: OnceLock<Set> = OnceLock::new();
+    SET.get_or_init(|| stems(TELLING))
+}
+
+const TELLING: &str = "stood stands reached reaches hit hits lists listed gives gave counts counted puts shows showed found \
+    reported reports rose rises fell falls climbed dropped slipped remained remains recorded registered totalled amounted \
+    worth stand according official officials figure figures data number numbers total bulletin report statement morning \
+    afternoon evening night noon today week month year january february march april june july august september october \
+    november december situo situa alcanzo alcanza cifra cifras datos numero total asciende ascendio suma registro parte \
+    boletin informe comunicado oficial oficiales manana tarde noche mediodia semana enero febrero marzo abril mayo junio \
+    julio agosto septiembre octubre noviembre diciembre quedo quedaron dejo deja";
+
+/// What the words say of how much of a wider place this is.
+fn extent(place: &Place) -> Option<Extent> {
+    let within = place.level.filter(|level| *level < PlaceLevel::Country).map(|_| Extent::Part);
+    place.extent.or(within)
+}
+
 /// Whether two lists have a name in common, in full or in part ("lumen foods", "lumen").
 fn meet(own: &[Set], foreign: &[Set]) -> bool {
-    own.iter()
-        .filter(|name| !name.is_empty())
-        .any(|name| foreign.iter().any(|other| !other.is_empty() && (name.is_subset(other) || other.is_subset(name))))
+    own.iter().filter(|name| !name.is_empty()).any(|name| foreign.iter().any(|other| is_one_name(name, other)))
 }
+
+/// One name in full and in part; "Torvale University" is another thing than Torvale.
+fn is_one_name(name: &Set, other: &Set) -> bool {
+    let (short, long) = if name.len() <= other.len() { (name, other) } else { (other, name) };
+    !short.is_empty() && short.is_subset(long) && long.clone().without(short).shared(bodies()) == 0
+}
+
+/// Nouns in names that make the name another thing than the place it holds.
+fn bodies() -> &'static Set {
+    static SET: OnceLock<Set> = OnceLock::new();
+    SET.get_or_init(|| BODIES.iter().copied().collect())
+}
+
+const BODIES: &[&str] = &[
+    "university",
+    "college",
+    "school",
+    "hospital",
+    "airport",
+    "port",
+    "station",
+    "prison",
+    "bank",
+    "council",
+    "museum",
+    "library",
+    "stadium",
+    "theatre",
+    "club",
+    "united",
+    "rovers",
+    "county",
+    "province",
+    "diocese",
+    "cathedral",
+    "bridge",
+    "universidad",
+    "colegio",
+    "instituto",
+    "aeropuerto",
+    "puerto",
+    "estacion",
+    "prision",
+    "carcel",
+    "banco",
+    "ayuntamiento",
+    "diputacion",
+    "museo",
+    "biblioteca",
+    "estadio",
+    "teatro",
+    "condado",
+    "provincia",
+    "diocesis",
+    "catedral",
+    "puente",
+];

@@ -36,6 +36,16 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whether one number was told of two things.
+    pub(crate) fn is_noun_slip(&self) -> bool {
+        self.label == Label::ScaleSlip && self.sublabel.as_deref() == Some("noun")
+    }
+
+    /// Whether two numbers for one thing simply differ.
+    pub(crate) fn is_plain_conflict(&self) -> bool {
+        self.label == Label::Conflict && matches!(self.sublabel.as_deref(), Some("values" | "transmission"))
+    }
+
     /// Adds a step at the end of the trace.
     pub(crate) fn noting(mut self, rule: &str, outcome: &str) -> Self {
         self.trace.push(Step { rule: rule.to_owned(), outcome: outcome.to_owned(), inputs: BTreeMap::new() });

@@ -309,6 +309,32 @@ pub struct Phrase {
     pub text: String,
 }
 
+/// What kind of place a name stands for, the smaller first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PlaceLevel {
+    /// City, town, village.
+    City,
+    /// A city with its surroundings.
+    MetropolitanArea,
+    /// Province, county, district.
+    Province,
+    /// State of a federation, region, autonomous community.
+    Region,
+    /// Country.
+    Country,
+}
+
+/// How much of a place is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Extent {
+    /// "across Valmora", "en toda Valmora".
+    Whole,
+    /// "in Ilo alone": part of something wider that is told of, too.
+    Part,
+}
+
 /// A place, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
@@ -322,6 +348,12 @@ pub struct Place {
     pub span: Option<Span>,
     /// How firmly.
     pub basis: Basis,
+    /// What kind of place, where a noun beside the name says so ("Ilo province").
+    #[serde(default)]
+    pub level: Option<PlaceLevel>,
+    /// How much of it, where words say so.
+    #[serde(default)]
+    pub extent: Option<Extent>,
 }
 
 /// A record: never the period of the figure.
@@ -385,8 +417,15 @@ pub struct Figure {
     pub role: Role,
     /// The base of a change ("from 15,000"), with its own scale applied.
     pub base: Option<Written>,
+    /// What the sentence adds to it ("plus £9m"), with their own scales applied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addends: Vec<Written>,
     /// Definition tags (`seasonally_adjusted`, `nominal`, `confirmed`), sorted; empty = none, which is a value.
     pub definition: Vec<String>,
+    /// Stems of the words that narrow the noun of the property ("online" of "online ticket sales"), sorted; they tell apart
+    /// within one language only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<String>,
     /// `/month`, `/year`, `per100k`, …; `None` is a value.
     pub denominator: Option<String>,
     /// The statistic, where the text names one (`mean`, `median`, `sum`, …).

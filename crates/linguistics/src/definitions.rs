@@ -99,6 +99,8 @@ const DEFINITIONS: &[(&str, &[&str])] = &[
     ("with_tax", &["including tax", "including vat", "con iva", "iva incluido", "impuestos incluidos"]),
     ("without_tax", &["excluding tax", "excluding vat", "sin iva", "before tax", "antes de impuestos"]),
     ("core", &["core inflation", "subyacente"]),
+    ("per_capita", &["per head", "per capita", "per person", "por habitante", "por persona"]),
+    ("organic", &["like - for - like", "organic", "en terminos comparables", "organico", "organica"]),
 ];
 
 /// The definition tags of a figure, sorted.
@@ -122,6 +124,7 @@ pub(crate) fn of(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
     tags.retain(|tag| tag != "gross" || figure.kind == FigureKind::Money);
     tags.retain(|tag| tag != "net" || figure.kind == FigureKind::Money || figure.kind == FigureKind::Count);
     tags.extend(crate::varieties::of(figure, clause));
+    tags.extend(crate::narrowing::of(figure, clause));
     tags.sort();
     tags.dedup();
     tags

@@ -21,14 +21,19 @@ pub(crate) static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/
 pub(crate) fn read(figure: &mut Figure, clause: &Clause<'_, '_>) {
     figure.role = role(figure, clause);
     figure.definition = definitions::of(figure, clause);
+    figure.attributes = crate::attributes::of(figure, clause);
     figure.statistic = statistic(clause);
     figure.record = record(clause);
     figure.revision_cue = revision(clause);
-    figure.present_tense =
-        clause.before(&["is", "are", "stands", "remains", "es", "son", "esta", "estan", "situa", "sigue"]).is_some();
+    figure.present_tense = clause.before(PRESENT).is_some();
     mood(figure, clause);
     polarity(figure, clause);
 }
+
+const PRESENT: &[&str] = &[
+    "is", "are", "stands", "remains", "amounts", "costs", "es", "son", "esta", "estan", "situa", "sigue", "asciende",
+    "cuesta",
+];
 
 fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
     if figure.kind == FigureKind::Multiplier {

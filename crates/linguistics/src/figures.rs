@@ -101,10 +101,32 @@ pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
                 last_noun =
                     nouns.get(at).filter(|noun| !noun.is_empty()).map(|noun| (sentence.paragraph, noun.clone()));
             }
+            join(&page.tokens, placed.last_mut(), &mut own);
             placed.push(own);
         }
     }
     placed
+}
+
+/// What stands right behind another figure: "£64m plus £9m" is one sum, "by 53 % to 47 %" one result.
+fn join(tokens: &crate::token::Tokens<'_>, before: Option<&mut Placed>, own: &mut Placed) {
+    let Some(before) = before.filter(|before| before.sentence == own.sentence) else { return };
+    let end = before.tokens.end.max(before.counted.end);
+    let between: Vec<&str> = (end..own.tokens.start).map(|index| tokens.word(index)).collect();
+    let one_unit = before.figure.unit == own.figure.unit && before.figure.kind == own.figure.kind;
+    let added =
+        matches!(between.as_slice(), ["plus" | "mas"] | ["plus", "another"] | ["and", "another"] | ["mas", "otros"]);
+    if one_unit && added && matches!(own.figure.kind, FigureKind::Money | FigureKind::Count) {
+        before.figure.addends.push(own.figure.written.clone());
+        own.figure.eligible = false;
+        own.figure.rules.push("addend".to_owned());
+    }
+    let result = matches!(between.as_slice(), ["to" | "a"] | ["frente", "al"] | ["against"])
+        && matches!(tokens.before(before.tokens.start), "by" | "por" | "del");
+    if one_unit && result && own.figure.kind == FigureKind::Percent {
+        own.figure.property.clone_from(&before.figure.property);
+        own.figure.property_basis = before.figure.property_basis;
+    }
 }
 
 /// Leaves out the "100,000" of "12 murders per 100,000 people": it is the base of a rate.
@@ -156,7 +178,9 @@ impl Assembly<'_, '_> {
             property_basis,
             role: Role::Level,
             base: None,
+            addends: Vec::new(),
             definition: Vec::new(),
+            attributes: Vec::new(),
             denominator,
             statistic: None,
             scenario: Scenario::Actual,
@@ -228,6 +252,15 @@ impl Assembly<'_, '_> {
         unit(code, None, Dimension::Count)
     }
 
+    /// Past the "of gas" of "600,000 tonnes of gas a month".
+    fn past_stuff(&self, end: usize) -> usize {
+        let tokens = &self.page.tokens;
+        let of = matches!(tokens.word(end), "of" | "de") && self.draft.kind == FigureKind::Measure;
+        let noun = |at: usize| tokens.is(at, Kind::Word) && !is_function_word(tokens.word(at), self.page.language);
+        let stuff = (end + 1..end + 3).take_while(|at| noun(*at)).count();
+        if of && stuff > 0 { end + 1 + stuff } else { end }
+    }
+
     /// "per 100,000", "an hour", "al mes": a rate when things are counted, a denominator in every case.
     fn rate(&self) -> (FigureKind, Option<String>) {
         let tokens = &self.page.tokens;
@@ -241,7 +274,7 @@ impl Assembly<'_, '_> {
             return (rate, Some("per1m".to_owned()));
         }
         let every = usize::from(tokens.word(end) == "por" && tokens.word(end + 1) == "cada");
-        let end = end + every;
+        let end = self.past_stuff(end) + every;
         let per = matches!(tokens.word(end), "per" | "por" | "cada" | "for") && tokens.is(end + 1, Kind::Number);
         let heads =
             matches!(tokens.word(end), "a" | "an" | "per" | "each" | "every" | "al" | "por" | "cada" | "/" | "a la");
@@ -437,7 +470,8 @@ impl Assembly<'_, '_> {
             let word = tokens.word(*index);
             let plain = tokens.is(*index, Kind::Word) && !tokens.is_capital(*index) && word.len() > 2;
             let period = crate::unit::PERIODS.iter().any(|(name, _)| *name == word);
-            let month = crate::calendar::month(word, self.page.language).is_some();
+            let dated = self.page.times(self.sentence).iter().any(|time| time.tokens.contains(index));
+            let month = dated || crate::calendar::month(word, self.page.language).is_some();
             plain && !period && !month && !is_function_word(word, self.page.language)
         };
         let end = self.counted.end.max(self.draft.tokens.end);

@@ -53,7 +53,7 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
             Language::En => self.has(&["if", "unless"]),
             Language::Es => self.has(&["si"]),
         };
-        if self.has(TARGET) || self.is_asked() {
+        if self.has(TARGET) || self.is_asked() || self.is_meant() {
             Scenario::Target
         } else if future || would && spoken {
             Scenario::Forecast
@@ -64,6 +64,21 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
         } else {
             Scenario::Actual
         }
+    }
+
+    /// "wants to build", "se propone construir": what somebody means to do.
+    fn is_meant(&self) -> bool {
+        let clause = self.clause;
+        self.around.clone().any(|index| {
+            let next = clause.word(index + 1);
+            match clause.word(index) {
+                "wants" | "want" | "hopes" | "hope" | "intends" | "intend" | "pledged" | "pledges" | "promised"
+                | "promises" | "vowed" | "plans" => next == "to",
+                "quiere" | "quieren" | "espera" | "esperan" | "promete" | "prometio" | "busca" | "buscan"
+                | "propone" | "proponen" => ["ar", "er", "ir"].iter().any(|end| next.ends_with(end)),
+                _ => false,
+            }
+        })
     }
 
     /// "asked for a fine of 40 million", "piden 12 años": what somebody wants.
@@ -115,7 +130,7 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
             Certainty::Reported
         } else if self.has(&possible) {
             Certainty::Possible
-        } else if self.has(&["likely", "probably", "probablemente"]) {
+        } else if self.has(&["likely", "probably", "probablemente"]) || self.has(EXPECTED) || self.was_to() {
             Certainty::Probable
         } else {
             Certainty::Certain
@@ -125,6 +140,24 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
 
 const FUTURE: &[&str] = &[
     "will",
+    "forecast",
+    "forecasts",
+    "predicts",
+    "predicted",
+    "projected",
+    "projects",
+    "expected",
+    "expects",
+    "preve",
+    "preven",
+    "previsto",
+    "espera",
+    "esperan",
+    "pronostica",
+    "proyecta",
+];
+/// Those of them that only expect.
+const EXPECTED: &[&str] = &[
     "forecast",
     "forecasts",
     "predicts",

@@ -100,7 +100,9 @@ fn entries(tokens: &Tokens<'_>, sentences: &[Sentence], times: &[Vec<Mention>]) 
             number == 0 || sentences.get(number - 1).is_some_and(|before| before.paragraph != sentence.paragraph);
         let time = times.get(number)?.first().filter(|time| first && time.tokens.start <= sentence.tokens.start + 1)?;
         let closed = time.tokens.end >= sentence.tokens.end
-            || matches!(tokens.word(time.tokens.end), "-" | "–" | "—" | ":" | "." | "|" | ")" | "]" | "•" | "·");
+            || matches!(tokens.word(time.tokens.end), "-" | "–" | "—" | ":" | "." | "|" | ")" | "]" | "•" | "·")
+            // prose leads up to a time ("At 14:05 …"); a bare one before a sentence heads an entry
+            || time.tokens.start == sentence.tokens.start && tokens.is_capital(time.tokens.end);
         time.clock.filter(|_| closed)
     };
     let opened: Vec<Option<(u32, u32)>> = (0..sentences.len()).map(opening).collect();

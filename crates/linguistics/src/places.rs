@@ -109,7 +109,7 @@ pub(crate) fn places(page: &Page<'_>, is_person: &dyn Fn(usize) -> bool) -> Vec<
         while index < sentence.tokens.end {
             let place = if timed.contains(&index) {
                 None
-            } else if is_person(index) {
+            } else if is_person(index) && !matches!(tokens.before(index), "in" | "en") {
                 // Two listed words look like a name and a surname.
                 gazetteer(tokens, index).filter(|place| place.tokens.len() > 1)
             } else {
@@ -146,6 +146,9 @@ fn located(tokens: &Tokens<'_>, start: usize) -> bool {
             | "eastern"
             | "western"
             | "central"
+            | "toda"
+            | "todo"
+            | "whole"
     );
     let place = if article { start.saturating_sub(1) } else { start };
     BEFORE.contains(&tokens.before(place))
@@ -247,10 +250,14 @@ fn name_end(tokens: &Tokens<'_>, start: usize, limit: usize) -> usize {
 fn dateline(tokens: &Tokens<'_>, index: usize, end: usize, sentence: &Range<usize>) -> bool {
     let shouted = tokens.text(index..end).chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase);
     let opens = index == sentence.start && (index == 0 || tokens.is(index - 1, Kind::Break));
-    let dash = (end..(end + 12).min(tokens.len()))
-        .take_while(|at| !tokens.is(*at, Kind::Break))
-        .any(|at| matches!(tokens.word(at), "—" | "–" | "-"));
-    opens && dash && (shouted || matches!(tokens.word(end), "—" | "–" | "-" | "("))
+    let dash =
+        (end..(end + 12).min(tokens.len())).take_while(|at| !tokens.is(*at, Kind::Break)).any(|at| is_dash(tokens, at));
+    opens && dash && (shouted || is_dash(tokens, end) || tokens.word(end) == "(")
+}
+
+/// A dash between words; "Full-year profit" has a hyphen.
+fn is_dash(tokens: &Tokens<'_>, index: usize) -> bool {
+    matches!(tokens.word(index), "—" | "–") || tokens.word(index) == "-" && !tokens.is_glued(index)
 }
 
 /// A name that is a place once is one everywhere: "Calder Island … Calder".

@@ -77,6 +77,19 @@ impl Index {
     }
 }
 
+/// Whether some property is told by this word.
+pub(crate) fn is_word(word: &str, language: Language) -> bool {
+    Index::of(language).places.contains_key(&stem(word, language))
+}
+
+/// Whether this property is told by the word.
+pub(crate) fn is_word_of(word: &str, language: Language, id: &str) -> bool {
+    let index = Index::of(language);
+    let places = index.places.get(&stem(word, language)).into_iter().flatten();
+    let mut owners = places.filter_map(|place| index.ids.get(index.patterns.get(place.pattern)?.property));
+    owners.any(|owner| owner.id == id)
+}
+
 /// The words of one sentence that occur in patterns.
 pub(crate) struct PropertyWords {
     language: Language,

@@ -219,11 +219,14 @@ impl ReportedClause<'_, '_, '_> {
         }
         // ", it said in a report": the attribution of the whole sentence; "and the union puts it at": the next one
         let comma = tokens.word(index) == ",";
-        let trailing = (index + 2..index + 9).any(|verb| {
+        // ", while organisers said 90,000 people marched"
+        let contrast = usize::from(comma && matches!(tokens.word(index + 1), "while" | "whereas" | "mientras" | "but"));
+        let floor = index + 1 + contrast;
+        let trailing = (floor + 1..floor + 8).any(|verb| {
             cue_at(tokens, verb, language).is_some_and(|cue| {
                 let next = cue.object || matches!(tokens.word(cue.tokens.end), "that" | "que");
-                if comma { cue.any_clause && language == Language::En } else { next }
-            }) && nominal::before(tokens, verb, index + 1, language).start == index + 1
+                if comma { cue.any_clause && language == Language::En || contrast == 1 && next } else { next }
+            }) && nominal::before(tokens, verb, floor, language).start == floor
         });
         if trailing {
             return true;

@@ -6,7 +6,9 @@ use crate::{
     notice,
     page::Page,
     people::People,
+    place_levels,
     places::{PlaceMention, places},
+    proper,
     sources::agency,
     token::{Kind, Tokens},
     topics::term,
@@ -14,6 +16,7 @@ use crate::{
 use claimwire_domain::{
     article::{Document, Signature, Zone},
     figure::{Basis, Figure, Place},
+    registry::Registry,
     span::Span,
 };
 use std::{
@@ -73,7 +76,10 @@ fn names(page: &Page<'_>) -> Vec<Name> {
             let start = (at..end).find(|index| !is_function_word(tokens.word(*index), page.language)).unwrap_or(end);
             let dated = (start..end).any(|index| timed.contains(&index));
             let first = end > start && opens(tokens, sentence.tokens.start, start);
-            let mere = first && end == start + 1 && !inside.contains_key(tokens.word(start));
+            let mere = first
+                && end == start + 1
+                && !inside.contains_key(tokens.word(start))
+                && !proper::is_subject(page, start);
             if end > start && !dated && !mere {
                 found.push(Name { tokens: start..end, key: tokens.key(start..end) });
             }
@@ -245,7 +251,9 @@ pub(crate) fn place_figure(figure: &mut Figure, page: &Page<'_>, names: &Names, 
     }
     let zone = page.zone(sentence);
     let usable = |place: &&PlaceMention| !said(&place.tokens);
-    let distance = |place: &&PlaceMention| (u8::from(!place.located), place.tokens.start.abs_diff(at));
+    let distance = |place: &&PlaceMention| {
+        (u8::from(!place.located) + u8::from(modifies(page, place)), place.tokens.start.abs_diff(at))
+    };
     // Places stand in the order of the text, too.
     let within = |range: &Range<usize>| {
         let first = names.places.partition_point(|place| place.tokens.start < range.start);
@@ -258,12 +266,58 @@ pub(crate) fn place_figure(figure: &mut Figure, page: &Page<'_>, names: &Names, 
         names.places.iter().filter(|_| zone.is_eligible()).find(|place| place.located).or_else(|| names.places.first());
     let found =
         explicit.map(|place| (place, Basis::Explicit)).or_else(|| near.or(lead).map(|place| (place, Basis::Inherited)));
-    figure.place = found.map(|(place, basis)| Place {
-        text: page.tokens.text(place.tokens.clone()).to_owned(),
-        key: place.key.clone(),
-        within: place.within.clone(),
-        span: (basis == Basis::Explicit).then(|| page.tokens.span(place.tokens.clone())),
-        basis,
-    });
+    let at_a_point = Registry::current().family(&figure.property) == "weather";
+    figure.place = found.map(|(place, basis)| made(page, place, basis, at_a_point));
+    if figure.place.as_ref().is_none_or(|place| place.basis != Basis::Explicit)
+        && let Some(name) = owner(page, names, own.tokens.start)
+        && is_of_a_place(figure)
+        && !said(&name.tokens)
+    {
+        let place =
+            PlaceMention { tokens: name.tokens.clone(), key: name.key.clone(), within: Vec::new(), located: true };
+        figure.place = Some(made(page, &place, Basis::Explicit, at_a_point));
+    }
     figure.subjects = subjects;
+}
+
+/// Whether a place only tells which event is meant: "in the Arrel earthquake".
+fn modifies(page: &Page<'_>, place: &PlaceMention) -> bool {
+    let tokens = &page.tokens;
+    let noun = place.tokens.end;
+    tokens.before(place.tokens.start) == "the"
+        && tokens.is(noun, Kind::Word)
+        && !tokens.is_capital(noun)
+        && !is_function_word(tokens.word(noun), page.language)
+        && place_levels::level(tokens, place.tokens.clone()).is_none()
+}
+
+fn made(page: &Page<'_>, place: &PlaceMention, basis: Basis, at_a_point: bool) -> Place {
+    let (tokens, name) = (&page.tokens, place.tokens.clone());
+    let station = if at_a_point { place_levels::station(tokens, name.clone()) } else { None };
+    let (key, within) = match station {
+        Some(station) => (format!("{} {station}", place.key), [vec![place.key.clone()], place.within.clone()].concat()),
+        None => (place.key.clone(), place.within.clone()),
+    };
+    Place {
+        text: tokens.text(name.clone()).to_owned(),
+        key,
+        within,
+        span: (basis == Basis::Explicit).then(|| tokens.span(name.clone())),
+        basis,
+        level: place_levels::level(tokens, name.clone()),
+        extent: place_levels::extent(tokens, name),
+    }
+}
+
+/// The name that opens a sentence as what has the figure: "Torvale had 12 murders", "the Torvale district has".
+fn owner<'n>(page: &Page<'_>, names: &'n Names, start: usize) -> Option<&'n Name> {
+    let first = if page.tokens.word(start) == "the" { start + 1 } else { start };
+    let at = names.names.partition_point(|name| name.tokens.start < first);
+    names.names.get(at).filter(|name| name.tokens.start == first)
+}
+
+/// Whether only places have what the figure measures.
+fn is_of_a_place(figure: &Figure) -> bool {
+    let property = Registry::current().get(&figure.property);
+    property.is_some_and(|property| property.required.iter().any(|facet| facet == "geo"))
 }

@@ -27,6 +27,7 @@ pub(crate) fn stage(clause: &Clause<'_, '_>, sentence: usize) -> Option<Stage> {
     counting(clause)
         .or_else(|| bulletin(clause))
         .or_else(|| stated_time(clause, times, today))
+        .or_else(|| bulletin_of_a_day(clause, times))
         .or_else(|| entry(clause.page.entry(sentence)?, today))
 }
 
@@ -82,6 +83,35 @@ fn bulletin(clause: &Clause<'_, '_>) -> Option<Stage> {
             at: None,
             is_named: true,
         })
+    })
+}
+
+/// "Tuesday's bulletin", "el parte del martes": the one of that day.
+fn bulletin_of_a_day(clause: &Clause<'_, '_>, times: &[Mention]) -> Option<Stage> {
+    let tokens = &clause.page.tokens;
+    let noun = clause
+        .sentence
+        .clone()
+        .find(|index| matches!(clause.word(*index), "bulletin" | "boletin" | "parte" | "comunicado"))?;
+    let skip =
+        |word: &str| matches!(word, "'s" | "’s" | "'" | "of" | "on" | "de" | "del" | "for" | "the" | "el" | "este");
+    let beside = |time: &&Mention| {
+        let before = time.tokens.end <= noun;
+        let gap = if before { time.tokens.end..noun } else { noun + 1..time.tokens.start };
+        // "Tuesday's ministry bulletin"
+        let issuer = before && matches!(clause.word(gap.start), "'s" | "’s") && gap.len() < 4;
+        let words = gap.clone().all(|index| tokens.is(index, Kind::Word));
+        gap.len() < 3 && gap.clone().all(|index| skip(clause.word(index))) || issuer && words
+    };
+    let time = times.iter().find(beside)?;
+    let day = time.period.filter(|period| period.days() == 1)?.start();
+    let range = time.tokens.start.min(noun)..time.tokens.end.max(noun + 1);
+    Some(Stage {
+        text: inside_a_sentence(tokens.text(range)),
+        key: format!("bulletin of {day}"),
+        number: None,
+        at: None,
+        is_named: true,
     })
 }
 

@@ -79,6 +79,7 @@ impl TimeReader<'_, '_> {
             .or_else(|| self.day_alone(index, pointing))
             .or_else(|| self.relative(index))
             .or_else(|| self.quarter(index))
+            .or_else(|| self.year_range(index))
             .or_else(|| self.year(index))
     }
 

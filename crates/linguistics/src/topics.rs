@@ -36,6 +36,12 @@ pub(crate) fn term(word: &str, language: Language) -> String {
     if name == word { own } else { name }
 }
 
+/// Whether a folded word names a topic.
+pub(crate) fn is_topic(word: &str, language: Language) -> bool {
+    let topics = if language == Language::En { &ENGLISH } else { &SPANISH };
+    topics.contains_key(word) || topics.contains_key(&stem(word, language))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

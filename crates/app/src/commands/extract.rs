@@ -20,7 +20,16 @@ pub fn run(arguments: &ExtractArguments) -> anyhow::Result<()> {
         SubmitFormat::Jsonl => input::lines(&arguments.file, &content)?,
         SubmitFormat::Text => {
             let id = arguments.file.file_name().map_or_else(|| "-".into(), |name| name.to_string_lossy().into_owned());
-            vec![Text { id, text: content, lang: None, published: None, locale: None, source: None, agency: None }]
+            vec![Text {
+                id,
+                text: content,
+                lang: None,
+                published: None,
+                locale: None,
+                source: None,
+                zone: None,
+                agency: None,
+            }]
         }
     };
     for text in &texts {

@@ -3,7 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 use claimwire_comparison::Mention;
 use claimwire_domain::{
-    article::{ArticleKind, Document},
+    article::{ArticleKind, Document, Zone},
+    figure::Figure,
     ids::{AnchorId, ArticleId, ArticleVersionId, ClaimId},
     language::Language,
 };
@@ -31,6 +32,9 @@ pub struct Text {
     /// The outlet.
     #[serde(default)]
     pub source: Option<String>,
+    /// `headline` or `body`, where the text is only that part of an article.
+    #[serde(default)]
+    pub zone: Option<String>,
     /// Whether the outlet is an agency, or which agency it took the text from.
     #[serde(default)]
     pub agency: Option<serde_json::Value>,
@@ -71,8 +75,16 @@ impl Text {
         let Some(published) = self.instant() else { return Vec::new() };
         let reading = self.reading();
         let signature = Arc::new(reading.signature);
-        let article_id = ArticleId::derived(&[name.as_bytes()]);
-        let version = ArticleVersionId::derived(&[name.as_bytes(), self.text.as_bytes()]);
+        // A headline and a body handed in apart are parts of what their outlet published at that moment.
+        let part = self.zone.as_deref().map(|zone| if zone == "body" { Zone::Body } else { Zone::Headline });
+        let whole = format!("{}\n{published}", self.source.as_deref().unwrap_or_default());
+        let (article_id, version) = match part {
+            Some(_) => (ArticleId::derived(&[whole.as_bytes()]), ArticleVersionId::derived(&[whole.as_bytes()])),
+            None => (
+                ArticleId::derived(&[name.as_bytes()]),
+                ArticleVersionId::derived(&[name.as_bytes(), self.text.as_bytes()]),
+            ),
+        };
         let values: Vec<_> =
             reading.figures.iter().map(|figure| (figure.property.clone(), figure.written.value)).collect();
         let outlet_name = self.source.clone().unwrap_or_else(|| name.to_owned());
@@ -83,8 +95,9 @@ impl Text {
             .map(|figure| {
                 let sentence_text = figure.sentence.cut(&self.text).unwrap_or_default().to_owned();
                 let own = (figure.property.clone(), figure.written.value);
+                let anchor = AnchorId::of(version, part.map_or("FIGURE", Zone::code), figure.span);
                 Mention {
-                    claim_id: ClaimId::of(AnchorId::of(version, "FIGURE", figure.span), EXTRACTOR_VERSION),
+                    claim_id: ClaimId::of(anchor, EXTRACTOR_VERSION),
                     article_id,
                     article_version_id: version,
                     version_no: 1,
@@ -100,7 +113,7 @@ impl Text {
                     published,
                     as_of: published,
                     story: None,
-                    figure: figure.clone(),
+                    figure: Figure { zone: part.unwrap_or(figure.zone), ..figure.clone() },
                     sentence_hash: sentence_hash(&sentence_text),
                     sentence_text,
                     signature: Arc::clone(&signature),

@@ -69,7 +69,9 @@ pub fn told(outlet: &str, when: DateTime<FixedOffset>, property: &str, text: &st
         property_basis: Basis::Explicit,
         role: Role::Level,
         base: None,
+        addends: Vec::new(),
         definition: Vec::new(),
+        attributes: Vec::new(),
         denominator: None,
         statistic: None,
         scenario: Scenario::Actual,
@@ -194,6 +196,8 @@ impl Told {
                 within: within.iter().map(|name| (*name).to_owned()).collect(),
                 span: None,
                 basis: Basis::Explicit,
+                level: None,
+                extent: None,
             });
         })
     }
