@@ -1,8 +1,9 @@
 //! Names of months, weekdays and parts of a year, and the days they mean seen from an article's date.
 
+use crate::table::Table;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use claimwire_domain::{language::Language, period::Period};
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 const MONTHS: &[(&str, &str, u32)] = &[
     ("january", "enero", 1),
@@ -43,8 +44,8 @@ const WEEKDAYS: &[(&str, &str, Weekday)] = &[
 
 /// Months and weekdays by name, one map per language.
 struct Names {
-    months: HashMap<&'static str, u32>,
-    weekdays: HashMap<&'static str, Weekday>,
+    months: Table<&'static str, u32>,
+    weekdays: Table<&'static str, Weekday>,
 }
 
 static ENGLISH: LazyLock<Names> = LazyLock::new(|| Names {

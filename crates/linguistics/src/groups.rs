@@ -1,13 +1,13 @@
 //! The part of a population that a rate, a wage or a count is about: "among women", "for under-25s", "paro juvenil".
 
-use crate::{clause::Clause, lemma::concept, lexicon::shared, token::Kind};
+use crate::{clause::Clause, lemma::concept, lexicon::shared, table::Table, token::Kind};
 use claimwire_domain::{
     figure::{Figure, FigureKind},
     language::Language,
 };
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-type Groups = HashMap<&'static str, (&'static str, &'static str)>;
+type Groups = Table<&'static str, (&'static str, &'static str)>;
 
 static ENGLISH: LazyLock<Groups> = LazyLock::new(|| shared(include_str!("../data/groups.txt"), 0));
 static SPANISH: LazyLock<Groups> = LazyLock::new(|| shared(include_str!("../data/groups.txt"), 1));

@@ -59,6 +59,7 @@ mod sources;
 mod speakers;
 mod stage;
 mod stated_date;
+mod table;
 mod tense;
 mod time;
 mod time_spans;

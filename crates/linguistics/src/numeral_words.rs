@@ -1,12 +1,13 @@
 //! Number words of both languages.
 
+use crate::table::Table;
 use claimwire_domain::language::Language;
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 /// Units, tens and hundreds in words.
 pub(crate) fn small_word(word: &str, language: Language) -> Option<i64> {
-    static ENGLISH: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| EN_SMALL.iter().copied().collect());
-    static SPANISH: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| ES_SMALL.iter().copied().collect());
+    static ENGLISH: LazyLock<Table<&str, i64>> = LazyLock::new(|| EN_SMALL.iter().copied().collect());
+    static SPANISH: LazyLock<Table<&str, i64>> = LazyLock::new(|| ES_SMALL.iter().copied().collect());
     let table = if language == Language::En { &ENGLISH } else { &SPANISH };
     table.get(word).copied()
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     lemma::{is_function_word, stem},
+    table::HashMap,
     token::{Kind, Tokens},
 };
 use claimwire_domain::{
@@ -9,7 +10,7 @@ use claimwire_domain::{
     language::Language,
     registry::Registry,
 };
-use std::{collections::HashMap, ops::Range, sync::LazyLock};
+use std::{ops::Range, sync::LazyLock};
 
 /// The places of a pattern, as numbers of stems.
 struct Pattern {
@@ -43,7 +44,7 @@ struct Index {
 
 impl Index {
     fn build(language: Language) -> Self {
-        let mut index = Self { ids: Vec::new(), patterns: Vec::new(), places: HashMap::new() };
+        let mut index = Self { ids: Vec::new(), patterns: Vec::new(), places: HashMap::default() };
         for (number, property) in Registry::current().iter().enumerate() {
             index.ids.push(Entry {
                 id: property.id.clone(),
@@ -130,7 +131,7 @@ impl PropertyWords {
         may_be: &dyn Fn(&str) -> bool,
     ) -> Option<PropertyMatch> {
         let index = Index::of(self.language);
-        let mut nearest: HashMap<usize, Vec<Option<usize>>> = HashMap::new();
+        let mut nearest: HashMap<usize, Vec<Option<usize>>> = HashMap::default();
         for (token, pattern, place) in &self.hits {
             let Some(form) = index.patterns.get(*pattern) else { continue };
             let misfit = index

@@ -8,6 +8,7 @@ use crate::{
     people::People,
     places::{PlaceMention, places},
     sources::agency,
+    table::{HashMap, HashSet},
     token::{Kind, Tokens},
     topics::term,
 };
@@ -17,7 +18,7 @@ use claimwire_domain::{
     span::Span,
 };
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
 
@@ -55,7 +56,7 @@ impl Names {
 fn names(page: &Page<'_>) -> Vec<Name> {
     let tokens = &page.tokens;
     let timed: HashSet<usize> = page.times.iter().flatten().flat_map(|time| time.tokens.clone()).collect();
-    let mut inside: HashMap<&str, u32> = HashMap::new();
+    let mut inside: HashMap<&str, u32> = HashMap::default();
     for sentence in &page.sentences {
         let open = |index: usize| !opens(tokens, sentence.tokens.start, index) && tokens.is_capital(index);
         for index in sentence.tokens.clone().filter(|index| open(*index)) {
