@@ -26,7 +26,7 @@ impl FigureScanner<'_, '_> {
         let denominator = self.whole(at)?;
         let written = fraction(numerator, denominator)?;
         let tense = self.tokens.word(next) == "in"
-            && (denominator > 1000 || crate::unit::PERIODS.iter().any(|(word, _)| *word == self.tokens.word(at + 1)));
+            && (denominator > 1000 || crate::unit::PERIODS.get(self.tokens.word(at + 1)).is_some());
         if numerator >= denominator || denominator < 2 || tense {
             return None;
         }

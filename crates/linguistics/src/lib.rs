@@ -44,6 +44,7 @@ mod page;
 mod passages;
 mod people;
 mod person_names;
+mod phrases;
 mod places;
 mod population;
 mod property;

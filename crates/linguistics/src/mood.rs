@@ -1,6 +1,6 @@
 //! Actual, forecast, target or hypothetical, and how firmly.
 
-use crate::{clause::Clause, token::Kind};
+use crate::{clause::Clause, phrases::Phrases, token::Kind};
 use claimwire_domain::{
     figure::{Certainty, Scenario},
     language::Language,
@@ -23,8 +23,8 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
         Self { clause, around: start..clause.figure.end + behind }
     }
 
-    fn has(&self, words: &[&str]) -> bool {
-        self.around.clone().any(|index| words.contains(&self.clause.word(index)))
+    fn has(&self, words: &Phrases) -> bool {
+        self.around.clone().any(|index| words.contains(self.clause.word(index)))
     }
 
     /// A Spanish verb form by its accented ending, future or conditional.
@@ -41,25 +41,25 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
     }
 
     pub(crate) fn is_rumour(&self) -> bool {
-        self.clause.page.language == Language::Es && self.has(&["habria", "habrian"])
+        self.clause.page.language == Language::Es && self.has(const { &Phrases::of(&["habria", "habrian"]) })
     }
 
     pub(crate) fn scenario(&self, spoken: bool, estimated: bool) -> Scenario {
         let conditional =
             self.ends(&["ría", "rían"], &["habria", "habrian", "podria", "podrian", "mayoria", "categoria"]);
-        let would = self.has(&["would"]) || conditional;
-        let future = self.has(FUTURE) || self.was_to() || self.ends(&["rá", "rán"], &[]);
+        let would = self.has(const { &Phrases::of(&["would"]) }) || conditional;
+        let future = self.has(&FUTURE) || self.was_to() || self.ends(&["rá", "rán"], &[]);
         let condition = match self.clause.page.language {
-            Language::En => self.has(&["if", "unless"]),
-            Language::Es => self.has(&["si"]),
+            Language::En => self.has(const { &Phrases::of(&["if", "unless"]) }),
+            Language::Es => self.has(const { &Phrases::of(&["si"]) }),
         };
-        if self.has(TARGET) || self.is_asked() {
+        if self.has(&TARGET) || self.is_asked() {
             Scenario::Target
         } else if future || would && spoken {
             Scenario::Forecast
         } else if would || condition {
             Scenario::Hypothetical
-        } else if estimated || self.has(ESTIMATE) {
+        } else if estimated || self.has(&ESTIMATE) {
             Scenario::Estimate
         } else {
             Scenario::Actual
@@ -96,9 +96,16 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
     }
 
     pub(crate) fn certainty(&self) -> Certainty {
-        let hearsay =
-            ["reportedly", "allegedly", "apparently", "supuestamente", "presuntamente", "aparentemente", "unconfirmed"];
-        let possible = [
+        const HEARSAY: Phrases = Phrases::of(&[
+            "reportedly",
+            "allegedly",
+            "apparently",
+            "supuestamente",
+            "presuntamente",
+            "aparentemente",
+            "unconfirmed",
+        ]);
+        const POSSIBLE: Phrases = Phrases::of(&[
             "may",
             "might",
             "could",
@@ -110,12 +117,12 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
             "quiza",
             "quizas",
             "feared",
-        ];
-        if self.is_rumour() || self.has(&hearsay) {
+        ]);
+        if self.is_rumour() || self.has(&HEARSAY) {
             Certainty::Reported
-        } else if self.has(&possible) {
+        } else if self.has(&POSSIBLE) {
             Certainty::Possible
-        } else if self.has(&["likely", "probably", "probablemente"]) {
+        } else if self.has(const { &Phrases::of(&["likely", "probably", "probablemente"]) }) {
             Certainty::Probable
         } else {
             Certainty::Certain
@@ -123,7 +130,7 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
     }
 }
 
-const FUTURE: &[&str] = &[
+const FUTURE: Phrases = Phrases::of(&[
     "will",
     "forecast",
     "forecasts",
@@ -140,8 +147,8 @@ const FUTURE: &[&str] = &[
     "esperan",
     "pronostica",
     "proyecta",
-];
-const TARGET: &[&str] = &[
+]);
+const TARGET: Phrases = Phrases::of(&[
     "aims",
     "aim",
     "aimed",
@@ -155,8 +162,8 @@ const TARGET: &[&str] = &[
     "pretende",
     "plans",
     "planea",
-];
-const ESTIMATE: &[&str] = &[
+]);
+const ESTIMATE: Phrases = Phrases::of(&[
     "estimated",
     "estimates",
     "estimate",
@@ -167,4 +174,4 @@ const ESTIMATE: &[&str] = &[
     "calcula",
     "calculo",
     "calculan",
-];
+]);

@@ -37,6 +37,17 @@ impl Shapes {
         self
     }
 
+    /// The shapes of two lists.
+    #[must_use]
+    pub(crate) const fn or(mut self, other: Self) -> Self {
+        let mut block = 0;
+        while block < self.0.len() {
+            self.0[block] |= other.0[block];
+            block += 1;
+        }
+        self
+    }
+
     /// Whether a word of the list may be this one.
     pub(crate) fn may_hold(&self, word: &str) -> bool {
         let (block, bit) = Self::place(word.as_bytes());

@@ -117,6 +117,10 @@ impl<'a> Tokens<'a> {
 
     /// Whether the words of `phrase` (separated by spaces) stand at `index`.
     pub(crate) fn phrase(&self, index: usize, phrase: &str) -> Option<usize> {
+        // most phrases fail at their first letter
+        if self.word(index).as_bytes().first() != phrase.as_bytes().first() {
+            return None;
+        }
         let (mut next, mut rest) = (index, phrase);
         loop {
             rest = rest.strip_prefix(self.word(next))?;
