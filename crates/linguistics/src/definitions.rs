@@ -117,15 +117,16 @@ pub(crate) fn of(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
     let near = clause.figure.start.saturating_sub(7).max(clause.clause.start)
         ..(clause.figure.end + 9).min(clause.sentence.end);
     let told = |range: Range<usize>| -> Vec<String> {
-        let Some(start) = range.clone().find(|index| OPENERS.may_hold(clause.word(*index))) else { return Vec::new() };
-        let range = start..range.end;
-        DEFINITIONS
-            .iter()
-            .filter(|(_, phrases)| {
-                clause.phrase(range.clone(), phrases).is_some_and(|found| told_as_definition(clause, &found))
-            })
-            .map(|(tag, _)| (*tag).to_owned())
-            .collect()
+        // of each tag the first phrase of the range decides
+        let mut decided = [None; DEFINITIONS.len()];
+        for index in range.clone().filter(|index| OPENERS.may_hold(clause.word(*index))) {
+            for ((_, phrases), decided) in DEFINITIONS.iter().zip(&mut decided).filter(|(_, own)| own.is_none()) {
+                let found = phrases.at(&clause.page.tokens, index).filter(|end| *end <= range.end);
+                *decided = found.map(|end| told_as_definition(clause, &(index..end)));
+            }
+        }
+        let told = DEFINITIONS.iter().zip(decided).filter(|(_, told)| *told == Some(true));
+        told.map(|((tag, _), _)| (*tag).to_owned()).collect()
     };
     let mut tags = told(near);
     tags.extend(opening(clause, &tags, &told));

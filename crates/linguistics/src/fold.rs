@@ -46,12 +46,12 @@ pub(crate) fn fold_into(word: &str, folded: &mut String) {
 /// A stable 64-bit hash of the words of a sentence; case, accents and punctuation do not count.
 #[must_use]
 pub fn sentence_hash(text: &str) -> i64 {
-    let mut hasher = blake3::Hasher::new();
+    let mut words = String::with_capacity(text.len() + 8);
     for word in text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        hasher.update(fold(word).as_bytes());
-        hasher.update(b" ");
+        fold_into(word, &mut words);
+        words.push(' ');
     }
-    let bytes = hasher.finalize();
+    let bytes = blake3::hash(words.as_bytes());
     let (head, _) = bytes.as_bytes().split_first_chunk::<8>().expect("a blake3 hash has 32 bytes");
     i64::from_le_bytes(*head)
 }

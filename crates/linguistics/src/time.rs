@@ -62,7 +62,7 @@ impl TimeReader<'_, '_> {
             || weekday(word, self.language).is_some()
             || token.kind == Kind::Number
             || matches!(word, "year" | "quarter" | "the" | "dia" | "uno")
-            || token.capital;
+            || token.capital && self.opens_date(index);
         let pointing =
             if dated { pointing(self.tokens, index..index + 1, sentence, self.language) } else { Pointing::Unknown };
         self.clock(index)
