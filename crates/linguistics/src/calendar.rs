@@ -1,6 +1,6 @@
 //! Names of months, weekdays and parts of a year, and the days they mean seen from an article's date.
 
-use crate::table::Table;
+use crate::table::{Shapes, Table};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use claimwire_domain::{language::Language, period::Period};
 use std::sync::LazyLock;
@@ -62,6 +62,12 @@ fn names(language: Language) -> &'static Names {
         Language::En => &ENGLISH,
         Language::Es => &SPANISH,
     }
+}
+
+/// The shapes of the names of months and weekdays.
+pub(crate) fn shapes(language: Language) -> Shapes {
+    let names = names(language);
+    names.months.shapes().or(names.weekdays.shapes())
 }
 
 /// The number of a month by its folded name.

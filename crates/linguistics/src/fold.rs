@@ -1,7 +1,7 @@
 //! Folded forms: what keys, lexicons and hashes are made of.
 
 use std::borrow::Cow;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Lower case without accents, words separated by single spaces.
 #[must_use]
@@ -32,14 +32,25 @@ pub(crate) fn fold_into(word: &str, folded: &mut String) {
         folded.extend(word.chars().map(|character| character.to_ascii_lowercase()));
         return;
     }
-    for character in word.nfd().filter(|character| !is_combining_mark(*character)) {
-        match character {
-            '’' | '‘' | 'ʼ' => folded.push('\''),
-            'ß' => folded.push_str("ss"),
-            'ø' | 'Ø' => folded.push('o'),
-            'ł' | 'Ł' => folded.push('l'),
-            _ => folded.extend(character.to_lowercase().filter(|lower| !is_combining_mark(*lower))),
+    for character in word.chars() {
+        if character.is_ascii() {
+            folded.push(character.to_ascii_lowercase());
+        } else {
+            // marks are left out, so their canonical order does not matter
+            decompose_canonical(character, |part| push_folded(part, folded));
         }
+    }
+}
+
+fn push_folded(part: char, folded: &mut String) {
+    match part {
+        _ if part.is_ascii() => folded.push(part.to_ascii_lowercase()),
+        _ if is_combining_mark(part) => {}
+        '’' | '‘' | 'ʼ' => folded.push('\''),
+        'ß' => folded.push_str("ss"),
+        'ø' | 'Ø' => folded.push('o'),
+        'ł' | 'Ł' => folded.push('l'),
+        _ => folded.extend(part.to_lowercase().filter(|lower| !is_combining_mark(*lower))),
     }
 }
 

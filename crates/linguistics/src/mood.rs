@@ -31,10 +31,15 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
     fn ends(&self, endings: &[&str], except: &[&str]) -> bool {
         let tokens = &self.clause.page.tokens;
         let form = |index: usize| {
-            let text = tokens.text(index..index + 1).to_lowercase();
+            // few words end like that even without their accents
+            let word = tokens.word(index);
             tokens.is(index, Kind::Word)
-                && tokens.word(index).len() > 4
-                && endings.iter().any(|end| text.ends_with(end))
+                && word.len() > 4
+                && ["ra", "ran", "ria", "rian"].iter().any(|end| word.ends_with(end))
+                && {
+                    let text = tokens.text(index..index + 1).to_lowercase();
+                    endings.iter().any(|end| text.ends_with(end))
+                }
         };
         let spanish = self.clause.page.language == Language::Es;
         spanish && self.around.clone().any(|index| form(index) && !except.contains(&tokens.word(index)))

@@ -72,6 +72,11 @@ impl<T> Meanings<T> {
         Self { first, last, rows }
     }
 
+    /// The shapes of the words that open the phrases.
+    pub(crate) const fn openers(&self) -> Shapes {
+        self.first
+    }
+
     /// What one word means.
     pub(crate) fn get(&self, word: &str) -> Option<&'static T> {
         if !self.first.may_hold(word) {

@@ -2,7 +2,7 @@
 
 use crate::{
     calendar::CalendarUnit,
-    table::{HashMap, Table},
+    table::{HashMap, Shapes, Table},
     token::Tokens,
 };
 use claimwire_domain::language::Language;
@@ -147,12 +147,20 @@ fn by_first_word(table: &[(&'static str, Relative)]) -> Phrases {
     phrases.into()
 }
 
-/// The phrase that starts at `index`, and where it ends.
-pub(crate) fn phrase_at(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<(usize, Relative)> {
-    let phrases = match language {
+fn phrases(language: Language) -> &'static Phrases {
+    match language {
         Language::En => &BY_FIRST_EN,
         Language::Es => &BY_FIRST_ES,
-    };
-    let list = phrases.get(tokens.word(index))?;
+    }
+}
+
+/// The shapes of the words that open a phrase.
+pub(crate) fn openers(language: Language) -> Shapes {
+    phrases(language).shapes()
+}
+
+/// The phrase that starts at `index`, and where it ends.
+pub(crate) fn phrase_at(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<(usize, Relative)> {
+    let list = phrases(language).get(tokens.word(index))?;
     list.iter().find_map(|(words, relative)| Some((tokens.phrase(index, words)?, *relative)))
 }

@@ -67,6 +67,11 @@ impl<K: AsRef<str> + Eq + Hash + std::borrow::Borrow<str>, V> Table<K, V> {
         if self.shapes.may_hold(word) { self.map.get(word) } else { None }
     }
 
+    /// The shapes of its words.
+    pub(crate) fn shapes(&self) -> Shapes {
+        self.shapes
+    }
+
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.get(word).is_some()
     }

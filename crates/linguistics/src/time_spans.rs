@@ -151,7 +151,7 @@ impl TimeReader<'_, '_> {
         if !self.tokens.is_capital(index) {
             return None;
         }
-        let (end, &(number, day)) = self.feasts().at(self.tokens, index)?;
+        let (end, &(number, day)) = feasts(self.language).at(self.tokens, index)?;
         let mut mention = self.month_day(index, end, (number, day), pointing);
         if mention.value.starts_with("XXXX") {
             mention.value = format!("XXXX-{number:02}-{day:02}");
@@ -159,18 +159,10 @@ impl TimeReader<'_, '_> {
         Some(mention)
     }
 
-    /// Feasts with their month and day.
-    fn feasts(&self) -> &'static Meanings<(u32, u32)> {
-        match self.language {
-            Language::En => const { &FEASTS_EN },
-            Language::Es => const { &FEASTS_ES },
-        }
-    }
-
     /// Whether a capitalised word may open what needs the direction of its clause without being a number or a name of the
     /// calendar.
     pub(crate) fn opens_date(&self, index: usize) -> bool {
-        self.amount(index).is_some() || self.feasts().at(self.tokens, index).is_some()
+        self.amount(index).is_some() || feasts(self.language).at(self.tokens, index).is_some()
     }
 
     /// "on the 10th", "el día 10": a day of the month that the text is about.
@@ -207,6 +199,14 @@ impl TimeReader<'_, '_> {
             Pointing::Unknown => dates.min_by_key(|date| ahead(date).abs()),
         };
         Some(self.made(index..end, date.and_then(Period::day), Basis::Explicit))
+    }
+}
+
+/// Feasts with their month and day.
+pub(crate) fn feasts(language: Language) -> &'static Meanings<(u32, u32)> {
+    match language {
+        Language::En => const { &FEASTS_EN },
+        Language::Es => const { &FEASTS_ES },
     }
 }
 
