@@ -288,6 +288,15 @@ impl FigureScanner<'_, '_> {
     }
 }
 
+/// The words of a language that multiply or put in order.
+pub(crate) fn number_words(language: Language) -> impl Iterator<Item = &'static str> {
+    let (multiples, ordinals) = match language {
+        Language::En => (EN_MULTIPLES, EN_ORDINALS),
+        Language::Es => (ES_MULTIPLES, ES_ORDINALS),
+    };
+    multiples.iter().chain(ordinals).map(|(word, _)| *word)
+}
+
 /// Whether a word is an English ordinal below a hundred, or its last part.
 pub(crate) fn is_ordinal(word: &str) -> bool {
     matches!(word, "first" | "second") || EN_ORDINALS.iter().any(|(name, _)| *name == word)

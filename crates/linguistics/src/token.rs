@@ -103,9 +103,9 @@ impl<'a> Tokens<'a> {
 
     /// Folded words joined by one space, marks left out.
     pub(crate) fn key(&self, range: Range<usize>) -> String {
-        let mut key = String::new();
+        let mut key = String::with_capacity(self.text(range.clone()).len());
         for index in range {
-            if matches!(self.at(index).kind, Kind::Word | Kind::Number) && self.word(index) != "'s" {
+            if self.is_in_key(index) {
                 if !key.is_empty() {
                     key.push(' ');
                 }
@@ -113,6 +113,11 @@ impl<'a> Tokens<'a> {
             }
         }
         key
+    }
+
+    /// Whether a token is part of keys.
+    pub(crate) fn is_in_key(&self, index: usize) -> bool {
+        matches!(self.at(index).kind, Kind::Word | Kind::Number) && self.word(index) != "'s"
     }
 
     /// Whether the words of `phrase` (separated by spaces) stand at `index`.
