@@ -5,7 +5,7 @@ use claimwire_domain::{article::Document, language::Language};
 use std::io::{self, BufRead, Write};
 
 fn main() -> io::Result<()> {
-    let mut output = io::stdout().lock();
+    let mut output = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
         let field = |name: &str| row.get(name).and_then(serde_json::Value::as_str);
@@ -19,9 +19,10 @@ fn main() -> io::Result<()> {
         };
         let reading = claimwire_linguistics::read(&document);
         let line = claimwire_linguistics::machine::line(field("id").unwrap_or_default(), &reading);
-        writeln!(output, "{line}")?;
+        serde_json::to_writer(&mut output, &line)?;
+        output.write_all(b"\n")?;
     }
-    Ok(())
+    output.flush()
 }
 
 fn instant(text: &str) -> Option<DateTime<FixedOffset>> {

@@ -2,12 +2,13 @@
 
 use crate::{
     lexicon::lines,
+    table::{HashMap, Table},
     token::{Kind, Tokens},
 };
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 /// Lines `acronym: full name`.
-static KNOWN: LazyLock<HashMap<&'static str, &'static str>> =
+static KNOWN: LazyLock<Table<&'static str, &'static str>> =
     LazyLock::new(|| lines(include_str!("../data/acronyms.txt")).filter_map(|line| line.split_once(": ")).collect());
 
 /// The full name of an acronym that newspapers do not explain.
@@ -17,7 +18,7 @@ pub(crate) fn known_acronym(word: &str) -> Option<&'static str> {
 
 /// Full names by folded acronym, as the text explains them.
 pub(crate) fn acronyms(tokens: &Tokens<'_>) -> HashMap<String, String> {
-    let mut found = HashMap::new();
+    let mut found = HashMap::default();
     for open in 1..tokens.len() {
         if tokens.word(open) != "(" || tokens.word(open + 2) != ")" || !tokens.is_capital(open + 1) {
             continue;

@@ -42,7 +42,7 @@ fn tells(clause: &Clause<'_, '_>, index: usize) -> bool {
     let word = clause.word(index);
     let dated = crate::calendar::month(word, language).is_some()
         || crate::calendar::weekday(word, language).is_some()
-        || crate::unit::PERIODS.iter().any(|(name, _)| *name == word);
+        || crate::unit::PERIODS.get(word).is_some();
     clause.clause.contains(&index)
         && !clause.figure.contains(&index)
         && tokens.is(index, Kind::Word)

@@ -1,8 +1,9 @@
 //! Names of months, weekdays and parts of a year, and the days they mean seen from an article's date.
 
+use crate::table::{Shapes, Table};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use claimwire_domain::{language::Language, period::Period};
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 const MONTHS: &[(&str, &str, u32)] = &[
     ("january", "enero", 1),
@@ -43,8 +44,8 @@ const WEEKDAYS: &[(&str, &str, Weekday)] = &[
 
 /// Months and weekdays by name, one map per language.
 struct Names {
-    months: HashMap<&'static str, u32>,
-    weekdays: HashMap<&'static str, Weekday>,
+    months: Table<&'static str, u32>,
+    weekdays: Table<&'static str, Weekday>,
 }
 
 static ENGLISH: LazyLock<Names> = LazyLock::new(|| Names {
@@ -61,6 +62,12 @@ fn names(language: Language) -> &'static Names {
         Language::En => &ENGLISH,
         Language::Es => &SPANISH,
     }
+}
+
+/// The shapes of the names of months and weekdays.
+pub(crate) fn shapes(language: Language) -> Shapes {
+    let names = names(language);
+    names.months.shapes().or(names.weekdays.shapes())
 }
 
 /// The number of a month by its folded name.

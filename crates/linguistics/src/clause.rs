@@ -1,6 +1,6 @@
 //! The clause around a figure, as words to look for.
 
-use crate::{page::Page, token::Kind};
+use crate::{page::Page, phrases::Phrases, token::Kind};
 use std::ops::Range;
 
 /// A figure's surroundings.
@@ -36,19 +36,19 @@ impl<'p, 'a> Clause<'p, 'a> {
     }
 
     /// Whether one of the words stands in the clause.
-    pub(crate) fn has(&self, words: &[&str]) -> bool {
-        self.clause.clone().any(|index| words.contains(&self.word(index)))
+    pub(crate) fn has(&self, words: &Phrases) -> bool {
+        self.clause.clone().any(|index| words.contains(self.word(index)))
     }
 
     /// Whether one of the words stands in the clause before the figure, the nearest first.
-    pub(crate) fn before(&self, words: &[&str]) -> Option<usize> {
-        (self.clause.start..self.figure.start).rev().find(|index| words.contains(&self.word(*index)))
+    pub(crate) fn before(&self, words: &Phrases) -> Option<usize> {
+        (self.clause.start..self.figure.start).rev().find(|index| words.contains(self.word(*index)))
     }
 
     /// Whether one of the phrases stands in a range.
-    pub(crate) fn phrase(&self, range: Range<usize>, phrases: &[&str]) -> Option<Range<usize>> {
+    pub(crate) fn phrase(&self, range: Range<usize>, phrases: &Phrases) -> Option<Range<usize>> {
         range.clone().find_map(|index| {
-            let end = phrases.iter().find_map(|phrase| self.page.tokens.phrase(index, phrase))?;
+            let end = phrases.at(&self.page.tokens, index)?;
             (end <= range.end).then_some(index..end)
         })
     }

@@ -67,6 +67,7 @@ impl TimeReader<'_, '_> {
         }
         let clocks = ["a las", "a la", "hacia las", "desde las", "sobre las", "hasta las"];
         let spanish = self.language == Language::Es
+            && matches!(self.tokens.before(index), "la" | "las")
             && clocks.iter().any(|words| self.tokens.phrase_before(index, words).is_some())
             && !self.is_counted(index + 1);
         if spanish && self.tokens.is(index, Kind::Word) {

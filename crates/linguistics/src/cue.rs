@@ -2,6 +2,7 @@
 
 use crate::{
     lexicon::{Verb, Verbs, verbs},
+    phrases::Phrases,
     token::{Kind, Tokens},
 };
 use claimwire_domain::{attribution::Stance, language::Language};
@@ -266,42 +267,49 @@ fn is_verb_form(tokens: &Tokens<'_>, index: usize) -> bool {
 
 /// "according to", "según", "de acuerdo con": answers where the source starts.
 pub(crate) fn source_phrase(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<usize> {
-    let phrases: &[&str] = match language {
-        Language::En => &[
-            "according to",
-            "per",
-            "in the words of",
-            "as reported by",
-            "in the view of",
-            "in the opinion of",
-            "based on data from",
-            "data from",
-            "figures from",
-            "as quoted by",
-            "in the eyes of",
-        ],
-        Language::Es => &[
-            "segun",
-            "de acuerdo con",
-            "de acuerdo a",
-            "conforme a",
-            "en palabras de",
-            "a juicio de",
-            "en opinion de",
-            "a decir de",
-            "segun datos de",
-            "segun datos del",
-            "segun cifras de",
-            "segun un recuento de",
-            "segun informo",
-            "segun ha informado",
-            "segun explico",
-            "segun dijo",
-            "segun indico",
-        ],
+    let phrases: &Phrases = match language {
+        Language::En => {
+            const {
+                &Phrases::of(&[
+                    "according to",
+                    "per",
+                    "in the words of",
+                    "as reported by",
+                    "in the view of",
+                    "in the opinion of",
+                    "based on data from",
+                    "data from",
+                    "figures from",
+                    "as quoted by",
+                    "in the eyes of",
+                ])
+            }
+        }
+        Language::Es => {
+            const {
+                &Phrases::of(&[
+                    "segun",
+                    "de acuerdo con",
+                    "de acuerdo a",
+                    "conforme a",
+                    "en palabras de",
+                    "a juicio de",
+                    "en opinion de",
+                    "a decir de",
+                    "segun datos de",
+                    "segun datos del",
+                    "segun cifras de",
+                    "segun un recuento de",
+                    "segun informo",
+                    "segun ha informado",
+                    "segun explico",
+                    "segun dijo",
+                    "segun indico",
+                ])
+            }
+        }
     };
-    let found =
-        phrases.iter().filter_map(|phrase| Some((tokens.phrase(index, phrase)?, *phrase))).max_by_key(|(end, _)| *end);
+    let found = phrases.all_at(tokens, index).max_by_key(|(end, _)| *end);
     let (end, phrase) = found?;
     let weak =
         phrase == "per" && (!tokens.is_capital(end) && tokens.word(end) != "the" || tokens.is(end, Kind::Number));
@@ -314,63 +322,79 @@ pub(crate) fn source_phrase(tokens: &Tokens<'_>, index: usize, language: Languag
 
 /// "in her view", "a su juicio": somebody told of before thinks so; answers where the words end.
 pub(crate) fn own_view(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<usize> {
-    let phrases: &[&str] = match language {
-        Language::En => &[
-            "in his view",
-            "in her view",
-            "in their view",
-            "in his opinion",
-            "in her opinion",
-            "in his words",
-            "in her words",
-            "by his account",
-            "by her account",
-            "by his own account",
-            "by her own account",
-        ],
-        Language::Es => &[
-            "a su juicio",
-            "en su opinion",
-            "a su parecer",
-            "a su entender",
-            "en sus palabras",
-            "segun sus palabras",
-            "segun ella",
-            "segun ellos",
-        ],
+    let phrases: &Phrases = match language {
+        Language::En => {
+            const {
+                &Phrases::of(&[
+                    "in his view",
+                    "in her view",
+                    "in their view",
+                    "in his opinion",
+                    "in her opinion",
+                    "in his words",
+                    "in her words",
+                    "by his account",
+                    "by her account",
+                    "by his own account",
+                    "by her own account",
+                ])
+            }
+        }
+        Language::Es => {
+            const {
+                &Phrases::of(&[
+                    "a su juicio",
+                    "en su opinion",
+                    "a su parecer",
+                    "a su entender",
+                    "en sus palabras",
+                    "segun sus palabras",
+                    "segun ella",
+                    "segun ellos",
+                ])
+            }
+        }
     };
-    phrases.iter().find_map(|phrase| tokens.phrase(index, phrase))
+    phrases.at(tokens, index)
 }
 
 /// "citing the ministry", "que citó a Sanidad": whom the one who tells relies on; answers where the name starts.
 pub(crate) fn citation(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<usize> {
-    let phrases: &[&str] = match language {
-        Language::En => &[
-            "citing",
-            "quoting",
-            "which cited",
-            "who cited",
-            "that cited",
-            "which quoted",
-            "who quoted",
-            "which cites",
-            "attributing it to",
-            "attributing the figure to",
-        ],
-        Language::Es => &[
-            "citando",
-            "que cita",
-            "que cito",
-            "que citan",
-            "que citaron",
-            "que citaba",
-            "quien cito",
-            "que atribuye",
-            "que atribuyo",
-            "con base en datos de",
-        ],
+    let phrases: &Phrases = match language {
+        Language::En => {
+            const {
+                &Phrases::of(&[
+                    "citing",
+                    "quoting",
+                    "which cited",
+                    "who cited",
+                    "that cited",
+                    "which quoted",
+                    "who quoted",
+                    "which cites",
+                    "attributing it to",
+                    "attributing the figure to",
+                ])
+            }
+        }
+        Language::Es => {
+            const {
+                &Phrases::of(&[
+                    "citando",
+                    "que cita",
+                    "que cito",
+                    "que citan",
+                    "que citaron",
+                    "que citaba",
+                    "quien cito",
+                    "que atribuye",
+                    "que atribuyo",
+                    "con base en datos de",
+                ])
+            }
+        }
     };
-    let longest = phrases.iter().filter_map(|phrase| tokens.phrase(index, phrase)).max()?;
+    let longest = phrases.all_at(tokens, index).map(|(end, _)| end).max()?;
     // "que citó al ministro": the preposition may hold the article
     let preposition = language == Language::Es && matches!(tokens.word(longest), "a" | "al");
     Some(longest + usize::from(preposition))

@@ -1,7 +1,9 @@
 //! Words of currencies and their codes.
 
+use crate::phrases::Meanings;
+
 /// Words of currencies; "pesos" and a bare dollar are the locale's.
-pub(crate) const CURRENCIES: &[(&str, &str)] = &[
+pub(crate) static CURRENCIES: Meanings<&str> = Meanings::of(&[
     ("us dollars", "USD"),
     ("u.s. dollars", "USD"),
     ("american dollars", "USD"),
@@ -144,7 +146,7 @@ pub(crate) const CURRENCIES: &[(&str, &str)] = &[
     ("crowns", "CZK"),
     ("coronas", "SEK"),
     ("bitcoins", "BTC"),
-];
+]);
 
 /// Small coins: word, currency.
 pub(crate) const COINS: &[(&str, &str)] =

@@ -1,6 +1,6 @@
 //! What a figure is defined as: seasonally adjusted, over the year, gross, confirmed.
 
-use crate::{clause::Clause, token::Kind};
+use crate::{clause::Clause, phrases::Phrases, table::Shapes, token::Kind};
 use claimwire_domain::{
     figure::{Figure, FigureKind},
     registry::Registry,
@@ -8,22 +8,22 @@ use claimwire_domain::{
 use std::ops::Range;
 
 /// Tag, phrases.
-const DEFINITIONS: &[(&str, &[&str])] = &[
+const DEFINITIONS: &[(&str, Phrases)] = &[
     (
         "seasonally_adjusted",
-        &[
+        Phrases::of(&[
             "seasonally adjusted",
             "desestacionalizado",
             "desestacionalizada",
             "desestacionalizados",
             "ajustado estacionalmente",
             "ajustada por estacionalidad",
-        ],
+        ]),
     ),
-    ("annualised", &["annualised", "annualized", "annual rate", "anualizado", "anualizada"]),
+    ("annualised", Phrases::of(&["annualised", "annualized", "annual rate", "anualizado", "anualizada"])),
     (
         "yoy",
-        &[
+        Phrases::of(&[
             "year on year",
             "year - on - year",
             "over the year",
@@ -43,11 +43,11 @@ const DEFINITIONS: &[(&str, &[&str])] = &[
             "frente al mismo mes",
             "tasa interanual",
             "en los ultimos doce meses",
-        ],
+        ]),
     ),
     (
         "mom",
-        &[
+        Phrases::of(&[
             "month on month",
             "month - on - month",
             "from the previous month",
@@ -65,11 +65,11 @@ const DEFINITIONS: &[(&str, &[&str])] = &[
             "en el mes",
             "intermensual",
             "mensual",
-        ],
+        ]),
     ),
     (
         "qoq",
-        &[
+        Phrases::of(&[
             "quarter on quarter",
             "quarter - on - quarter",
             "from the previous quarter",
@@ -78,43 +78,57 @@ const DEFINITIONS: &[(&str, &[&str])] = &[
             "intertrimestral",
             "en tasa trimestral",
             "respecto al trimestre anterior",
-        ],
+        ]),
     ),
     (
         "real",
-        &[
+        Phrases::of(&[
             "in real terms",
             "inflation - adjusted",
             "adjusted for inflation",
             "en terminos reales",
             "descontada la inflacion",
-        ],
+        ]),
     ),
-    ("nominal", &["in nominal terms", "en terminos nominales"]),
-    ("gross", &["gross", "bruto", "bruta", "brutos"]),
-    ("net", &["net", "neto", "neta", "netos"]),
-    ("confirmed", &["confirmed", "confirmados", "confirmado", "confirmadas"]),
-    ("suspected", &["suspected", "sospechosos", "sospechoso", "probable cases"]),
-    ("provisional", &["provisional", "preliminary", "preliminar", "preliminares", "provisionales"]),
-    ("with_tax", &["including tax", "including vat", "con iva", "iva incluido", "impuestos incluidos"]),
-    ("without_tax", &["excluding tax", "excluding vat", "sin iva", "before tax", "antes de impuestos"]),
-    ("core", &["core inflation", "subyacente"]),
-    ("per_capita", &["per head", "per capita", "per person", "por habitante", "por persona"]),
-    ("organic", &["like - for - like", "organic", "en terminos comparables", "organico", "organica"]),
+    ("nominal", Phrases::of(&["in nominal terms", "en terminos nominales"])),
+    ("gross", Phrases::of(&["gross", "bruto", "bruta", "brutos"])),
+    ("net", Phrases::of(&["net", "neto", "neta", "netos"])),
+    ("confirmed", Phrases::of(&["confirmed", "confirmados", "confirmado", "confirmadas"])),
+    ("suspected", Phrases::of(&["suspected", "sospechosos", "sospechoso", "probable cases"])),
+    ("provisional", Phrases::of(&["provisional", "preliminary", "preliminar", "preliminares", "provisionales"])),
+    ("with_tax", Phrases::of(&["including tax", "including vat", "con iva", "iva incluido", "impuestos incluidos"])),
+    ("without_tax", Phrases::of(&["excluding tax", "excluding vat", "sin iva", "before tax", "antes de impuestos"])),
+    ("core", Phrases::of(&["core inflation", "subyacente"])),
+    ("per_capita", Phrases::of(&["per head", "per capita", "per person", "por habitante", "por persona"])),
+    ("organic", Phrases::of(&["like - for - like", "organic", "en terminos comparables", "organico", "organica"])),
 ];
+
+/// Of the words that open any of the phrases.
+const OPENERS: Shapes = {
+    let mut shapes = Shapes::NONE;
+    let mut at = 0;
+    while at < DEFINITIONS.len() {
+        shapes = shapes.or(DEFINITIONS[at].1.openers());
+        at += 1;
+    }
+    shapes
+};
 
 /// The definition tags of a figure, sorted.
 pub(crate) fn of(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
     let near = clause.figure.start.saturating_sub(7).max(clause.clause.start)
         ..(clause.figure.end + 9).min(clause.sentence.end);
     let told = |range: Range<usize>| -> Vec<String> {
-        DEFINITIONS
-            .iter()
-            .filter(|(_, phrases)| {
-                clause.phrase(range.clone(), phrases).is_some_and(|found| told_as_definition(clause, &found))
-            })
-            .map(|(tag, _)| (*tag).to_owned())
-            .collect()
+        // of each tag the first phrase of the range decides
+        let mut decided = [None; DEFINITIONS.len()];
+        for index in range.clone().filter(|index| OPENERS.may_hold(clause.word(*index))) {
+            for ((_, phrases), decided) in DEFINITIONS.iter().zip(&mut decided).filter(|(_, own)| own.is_none()) {
+                let found = phrases.at(&clause.page.tokens, index).filter(|end| *end <= range.end);
+                *decided = found.map(|end| told_as_definition(clause, &(index..end)));
+            }
+        }
+        let told = DEFINITIONS.iter().zip(decided).filter(|(_, told)| *told == Some(true));
+        told.map(|((tag, _), _)| (*tag).to_owned()).collect()
     };
     let mut tags = told(near);
     tags.extend(opening(clause, &tags, &told));

@@ -5,6 +5,7 @@ use crate::{
     definitions,
     lexicon::{Words, words},
     mood::Mood,
+    phrases::Phrases,
     token::Kind,
 };
 use claimwire_domain::{
@@ -25,15 +26,15 @@ pub(crate) fn read(figure: &mut Figure, clause: &Clause<'_, '_>) {
     figure.statistic = statistic(clause);
     figure.record = record(clause);
     figure.revision_cue = revision(clause);
-    figure.present_tense = clause.before(PRESENT).is_some();
+    figure.present_tense = clause.before(&PRESENT).is_some();
     mood(figure, clause);
     polarity(figure, clause);
 }
 
-const PRESENT: &[&str] = &[
+const PRESENT: Phrases = Phrases::of(&[
     "is", "are", "stands", "remains", "amounts", "costs", "es", "son", "esta", "estan", "situa", "sigue", "asciende",
     "cuesta",
-];
+]);
 
 fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
     if figure.kind == FigureKind::Multiplier {
@@ -68,9 +69,14 @@ fn role(figure: &mut Figure, clause: &Clause<'_, '_>) -> Role {
         || spanish
             && matches!(before, "de" | "del")
             && clause
-                .phrase(clause.figure.end..clause.sentence.end.min(clause.figure.end + 3), &["a", "al", "hasta"])
+                .phrase(
+                    clause.figure.end..clause.sentence.end.min(clause.figure.end + 3),
+                    const { &Phrases::of(&["a", "al", "hasta"]) },
+                )
                 .is_some();
-    let passing = clause.before(&["paso", "pasa", "pasan", "pasaron", "pasado", "pasando", "went", "gone", "moved"]);
+    let passing = clause.before(
+        const { &Phrases::of(&["paso", "pasa", "pasan", "pasaron", "pasado", "pasando", "went", "gone", "moved"]) },
+    );
     if (change.is_some() || passing.is_some()) && base {
         // what it was before: a base, never the figure of now
         figure.rules.push("role.from".to_owned());
@@ -181,7 +187,7 @@ fn compared(figure: &Figure, clause: &Clause<'_, '_>) -> bool {
     let spanish = matches!(next, "mas" | "menos")
         && (after + 2..after + 4).any(|at| clause.word(at) == "que")
         && figure.kind != FigureKind::Money;
-    let marks = [
+    const MARKS: Phrases = Phrases::of(&[
         "above average",
         "above the average",
         "above normal",
@@ -209,9 +215,9 @@ fn compared(figure: &Figure, clause: &Clause<'_, '_>) -> bool {
         "sobre lo normal",
         "por encima de los niveles",
         "por debajo de los niveles",
-    ];
+    ]);
     than || spanish
-        || clause.phrase(after..(after + 6).min(clause.sentence.end), &marks).is_some_and(|at| at.start == after)
+        || clause.phrase(after..(after + 6).min(clause.sentence.end), &MARKS).is_some_and(|at| at.start == after)
 }
 
 /// "lost 12" and "cut 500 jobs" say how many, "up to" bounds, "bajo" is also a preposition.
@@ -234,21 +240,33 @@ fn is_change(clause: &Clause<'_, '_>, index: usize) -> bool {
 }
 
 fn inflation_itself(clause: &Clause<'_, '_>) -> bool {
-    clause.before(&["inflation", "inflacion", "rate", "tasa"]).is_some()
+    clause.before(const { &Phrases::of(&["inflation", "inflacion", "rate", "tasa"]) }).is_some()
 }
 
 fn statistic(clause: &Clause<'_, '_>) -> Option<String> {
     let near =
         clause.figure.start.saturating_sub(6).max(clause.clause.start)..(clause.figure.end + 4).min(clause.clause.end);
-    let table: &[(&str, &[&str])] = &[
-        ("mean", &["average", "averaged", "averaging", "mean", "promedio", "media de", "de media", "on average"]),
-        ("median", &["median", "mediana"]),
-        ("sum", &["total of", "a total", "un total", "en total", "in total", "altogether"]),
-        ("max", &["peak of", "peaked at", "maximum of", "maxima de"]),
+    const TABLE: &[(&str, Phrases)] = &[
+        (
+            "mean",
+            Phrases::of(&[
+                "average",
+                "averaged",
+                "averaging",
+                "mean",
+                "promedio",
+                "media de",
+                "de media",
+                "on average",
+            ]),
+        ),
+        ("median", Phrases::of(&["median", "mediana"])),
+        ("sum", Phrases::of(&["total of", "a total", "un total", "en total", "in total", "altogether"])),
+        ("max", Phrases::of(&["peak of", "peaked at", "maximum of", "maxima de"])),
     ];
     // "the average house in Marlow sold for": the subject may stand far from what it costs
     let subject = clause.figure.start.saturating_sub(12).max(clause.clause.start)..near.end;
-    let named = table.iter().find(|(name, phrases)| {
+    let named = TABLE.iter().find(|(name, phrases)| {
         let range = if matches!(*name, "mean" | "median") { subject.clone() } else { near.clone() };
         clause.phrase(range, phrases).is_some()
     });
@@ -275,7 +293,7 @@ fn spanish_mean(clause: &Clause<'_, '_>, near: std::ops::Range<usize>) -> Option
     })
 }
 
-const HIGHEST: &[&str] = &[
+const HIGHEST: Phrases = Phrases::of(&[
     "highest",
     "largest",
     "biggest",
@@ -295,15 +313,16 @@ const HIGHEST: &[&str] = &[
     "mas grave",
     "mas mortifero",
     "record historico",
-];
-const LOWEST: &[&str] =
-    &["lowest", "smallest", "weakest", "slowest", "fewest", "minimo", "minima", "menor", "mas bajo", "mas baja"];
+]);
+const LOWEST: Phrases = Phrases::of(&[
+    "lowest", "smallest", "weakest", "slowest", "fewest", "minimo", "minima", "menor", "mas bajo", "mas baja",
+]);
 
 fn record(clause: &Clause<'_, '_>) -> Option<Record> {
     let near = clause.figure.start.saturating_sub(8).max(clause.sentence.start)
         ..(clause.figure.end + 14).min(clause.sentence.end);
-    let high = clause.phrase(near.clone(), HIGHEST);
-    let found = high.clone().or_else(|| clause.phrase(near.clone(), LOWEST))?;
+    let high = clause.phrase(near.clone(), &HIGHEST);
+    let found = high.clone().or_else(|| clause.phrase(near.clone(), &LOWEST))?;
     let tail = found.end..(found.end + 10).min(clause.sentence.end);
     let since = tail.clone().find(|index| matches!(clause.word(*index), "since" | "desde"));
     let year = since.and_then(|index| {
@@ -320,9 +339,15 @@ fn record(clause: &Clause<'_, '_>) -> Option<Record> {
             .filter(|_| unit)
             .map(|value| if matches!(clause.word(index + 1), "decades" | "decadas") { value * 10 } else { value })
     });
-    let ever = clause
-        .phrase(near, &["ever", "on record", "de la historia", "record", "jamas", "historico", "all - time"])
-        .is_some();
+    let ever =
+        clause
+            .phrase(
+                near,
+                const {
+                    &Phrases::of(&["ever", "on record", "de la historia", "record", "jamas", "historico", "all - time"])
+                },
+            )
+            .is_some();
     (year.is_some() || years.is_some() || ever).then_some(Record {
         highest: high.is_some(),
         since_year: year,
@@ -331,15 +356,20 @@ fn record(clause: &Clause<'_, '_>) -> Option<Record> {
 }
 
 fn revision(clause: &Clause<'_, '_>) -> Option<String> {
-    let table: &[(&str, &[&str])] = &[
+    const TABLE: &[(&str, Phrases)] = &[
         (
             "revised",
-            &["revised", "revises", "revising", "revision", "revisado", "revisada", "reviso", "revisa", "revisar"],
+            Phrases::of(&[
+                "revised", "revises", "revising", "revision", "revisado", "revisada", "reviso", "revisa", "revisar",
+            ]),
         ),
-        ("corrected", &["corrected", "correction", "corrige", "corrigio", "corregido", "correccion", "rectifico"]),
-        ("recount", &["recount", "recounted", "recuento", "reconteo"]),
+        (
+            "corrected",
+            Phrases::of(&["corrected", "correction", "corrige", "corrigio", "corregido", "correccion", "rectifico"]),
+        ),
+        ("recount", Phrases::of(&["recount", "recounted", "recuento", "reconteo"])),
     ];
-    table.iter().find(|(_, words)| clause.has(words)).map(|(cue, _)| (*cue).to_owned())
+    TABLE.iter().find(|(_, words)| clause.has(words)).map(|(cue, _)| (*cue).to_owned())
 }
 
 fn mood(figure: &mut Figure, clause: &Clause<'_, '_>) {

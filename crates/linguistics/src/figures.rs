@@ -6,6 +6,7 @@ use crate::{
     lemma::{concept, is_function_word},
     modifier,
     page::Page,
+    phrases::Phrases,
     population::BY_NOUN,
     property::PropertyWords,
     scan::{Draft, FigureScanner},
@@ -279,7 +280,7 @@ impl Assembly<'_, '_> {
         let heads =
             matches!(tokens.word(end), "a" | "an" | "per" | "each" | "every" | "al" | "por" | "cada" | "/" | "a la");
         let article = usize::from(tokens.word(end) == "a" && tokens.word(end + 1) == "la");
-        let period = crate::unit::PERIODS.iter().find(|(word, _)| *word == tokens.word(end + 1 + article));
+        let period = crate::unit::PERIODS.get(tokens.word(end + 1 + article));
         let kind = self.draft.kind;
         if per {
             let digits = tokens.word(end + 1).replace([',', '.', '\u{a0}'], "");
@@ -311,7 +312,7 @@ impl Assembly<'_, '_> {
             return (kind, Some((*denominator).to_owned()));
         }
         match period {
-            Some((_, code))
+            Some(code)
                 if heads
                     && !self.is_compared_year(end + 1 + article)
                     && !matches!(kind, FigureKind::Duration | FigureKind::Age | FigureKind::Ordinal) =>
@@ -402,7 +403,7 @@ impl Assembly<'_, '_> {
         if self.draft.kind != FigureKind::Percent {
             return end..end;
         }
-        let bases = [
+        const BASES: Phrases = Phrases::of(&[
             "of gdp",
             "of the gdp",
             "of its gdp",
@@ -413,8 +414,8 @@ impl Assembly<'_, '_> {
             "del producto interior bruto",
             "del producto interno bruto",
             "de pib",
-        ];
-        end..bases.iter().find_map(|words| self.page.tokens.phrase(end, words)).unwrap_or(end)
+        ]);
+        end..BASES.at(&self.page.tokens, end).unwrap_or(end)
     }
 
     /// "3 soldiers and 5 civilians died": nothing but a conjunction between this figure and the one at `other`.
@@ -431,18 +432,18 @@ impl Assembly<'_, '_> {
         if dimension == Dimension::Temperature {
             return ("temperature".to_owned(), Basis::Explicit);
         }
-        let distance = |token| self.distance(token);
+        let distances = self.words.distances(&|token| self.distance(token));
         let named = !self.counted.is_empty() && kind == FigureKind::Count;
         // of "six tourists were killed" the deed is told, not that there are tourists
         let people = noun.as_ref().is_some_and(|(concept, human)| *human && concept != "migrant");
         let deed = if people {
-            self.words.nearest(dimension, kind, named, &distance, &|id| BY_NOUN.contains(&id))
+            self.words.nearest(dimension, kind, named, &distances, &|id| BY_NOUN.contains(&id))
         } else {
             None
         };
         let found = deed
             .filter(|found| found.cost <= 34)
-            .or_else(|| self.words.nearest(dimension, kind, named, &distance, &|_| true));
+            .or_else(|| self.words.nearest(dimension, kind, named, &distances, &|_| true));
         let things = noun.as_ref().filter(|(_, human)| !human);
         // what is counted decides: "12 schools" are no deaths because somebody died in the sentence
         let limit = match (&things, kind) {
@@ -469,7 +470,7 @@ impl Assembly<'_, '_> {
         let content = |index: &usize| {
             let word = tokens.word(*index);
             let plain = tokens.is(*index, Kind::Word) && !tokens.is_capital(*index) && word.len() > 2;
-            let period = crate::unit::PERIODS.iter().any(|(name, _)| *name == word);
+            let period = crate::unit::PERIODS.get(word).is_some();
             let dated = self.page.times(self.sentence).iter().any(|time| time.tokens.contains(index));
             let month = dated || crate::calendar::month(word, self.page.language).is_some();
             plain && !period && !month && !is_function_word(word, self.page.language)

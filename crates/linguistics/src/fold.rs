@@ -1,7 +1,7 @@
 //! Folded forms: what keys, lexicons and hashes are made of.
 
 use std::borrow::Cow;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Lower case without accents, words separated by single spaces.
 #[must_use]
@@ -32,26 +32,37 @@ pub(crate) fn fold_into(word: &str, folded: &mut String) {
         folded.extend(word.chars().map(|character| character.to_ascii_lowercase()));
         return;
     }
-    for character in word.nfd().filter(|character| !is_combining_mark(*character)) {
-        match character {
-            '’' | '‘' | 'ʼ' => folded.push('\''),
-            'ß' => folded.push_str("ss"),
-            'ø' | 'Ø' => folded.push('o'),
-            'ł' | 'Ł' => folded.push('l'),
-            _ => folded.extend(character.to_lowercase().filter(|lower| !is_combining_mark(*lower))),
+    for character in word.chars() {
+        if character.is_ascii() {
+            folded.push(character.to_ascii_lowercase());
+        } else {
+            // marks are left out, so their canonical order does not matter
+            decompose_canonical(character, |part| push_folded(part, folded));
         }
+    }
+}
+
+fn push_folded(part: char, folded: &mut String) {
+    match part {
+        _ if part.is_ascii() => folded.push(part.to_ascii_lowercase()),
+        _ if is_combining_mark(part) => {}
+        '’' | '‘' | 'ʼ' => folded.push('\''),
+        'ß' => folded.push_str("ss"),
+        'ø' | 'Ø' => folded.push('o'),
+        'ł' | 'Ł' => folded.push('l'),
+        _ => folded.extend(part.to_lowercase().filter(|lower| !is_combining_mark(*lower))),
     }
 }
 
 /// A stable 64-bit hash of the words of a sentence; case, accents and punctuation do not count.
 #[must_use]
 pub fn sentence_hash(text: &str) -> i64 {
-    let mut hasher = blake3::Hasher::new();
+    let mut words = String::with_capacity(text.len() + 8);
     for word in text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        hasher.update(fold(word).as_bytes());
-        hasher.update(b" ");
+        fold_into(word, &mut words);
+        words.push(' ');
     }
-    let bytes = hasher.finalize();
+    let bytes = blake3::hash(words.as_bytes());
     let (head, _) = bytes.as_bytes().split_first_chunk::<8>().expect("a blake3 hash has 32 bytes");
     i64::from_le_bytes(*head)
 }

@@ -26,7 +26,7 @@ impl FigureScanner<'_, '_> {
         let denominator = self.whole(at)?;
         let written = fraction(numerator, denominator)?;
         let tense = self.tokens.word(next) == "in"
-            && (denominator > 1000 || crate::unit::PERIODS.iter().any(|(word, _)| *word == self.tokens.word(at + 1)));
+            && (denominator > 1000 || crate::unit::PERIODS.get(self.tokens.word(at + 1)).is_some());
         if numerator >= denominator || denominator < 2 || tense {
             return None;
         }
@@ -294,6 +294,15 @@ impl FigureScanner<'_, '_> {
         let written = crate::numeral::plain(claimwire_domain::decimal::Decimal::integer(value)?, 0, 0);
         Some(self.simple(index..index + 1, written, FigureKind::Ordinal, FigureForm::Cardinal, "ordinal"))
     }
+}
+
+/// The words of a language that multiply or put in order.
+pub(crate) fn number_words(language: Language) -> impl Iterator<Item = &'static str> {
+    let (multiples, ordinals) = match language {
+        Language::En => (EN_MULTIPLES, EN_ORDINALS),
+        Language::Es => (ES_MULTIPLES, ES_ORDINALS),
+    };
+    multiples.iter().chain(ordinals).map(|(word, _)| *word)
 }
 
 /// Whether a word is an English ordinal below a hundred, or its last part.

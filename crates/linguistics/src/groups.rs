@@ -1,13 +1,13 @@
 //! The part of a population that a rate, a wage or a count is about: "among women", "for under-25s", "paro juvenil".
 
-use crate::{clause::Clause, lemma::concept, lexicon::shared, token::Kind};
+use crate::{clause::Clause, lemma::concept, lexicon::shared, phrases::Phrases, table::Table, token::Kind};
 use claimwire_domain::{
     figure::{Figure, FigureKind},
     language::Language,
 };
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-type Groups = HashMap<&'static str, (&'static str, &'static str)>;
+type Groups = Table<&'static str, (&'static str, &'static str)>;
 
 static ENGLISH: LazyLock<Groups> = LazyLock::new(|| shared(include_str!("../data/groups.txt"), 0));
 static SPANISH: LazyLock<Groups> = LazyLock::new(|| shared(include_str!("../data/groups.txt"), 1));
@@ -233,7 +233,7 @@ impl GroupReader<'_, '_, '_> {
         } else {
             (head.saturating_sub(4).max(clause.clause.start), head)
         };
-        let long = clause.phrase(from..to.max(head + 5).min(clause.sentence.end), LONG_TERM).is_some();
+        let long = clause.phrase(from..to.max(head + 5).min(clause.sentence.end), &LONG_TERM).is_some();
         let mut found: Vec<String> = (from..to)
             .filter_map(|index| self.table.get(self.word(index)))
             .filter(|(_, use_of)| *use_of == "attribute")
@@ -280,6 +280,6 @@ impl GroupReader<'_, '_, '_> {
     }
 }
 
-const LONG_TERM: &[&str] = &["long - term", "longterm", "long term", "de larga duracion", "de larga"];
+const LONG_TERM: Phrases = Phrases::of(&["long - term", "longterm", "long term", "de larga duracion", "de larga"]);
 /// Who earns when nobody in particular does.
 const EVERYBODY: &[&str] = &["person", "worker", "resident", "family", "adult", "earner", "other", "citizen"];

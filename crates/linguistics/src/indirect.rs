@@ -7,11 +7,12 @@ use crate::{
     nominal,
     page::Page,
     reported::ReportedClause,
+    table::HashSet,
     token::{Kind, Tokens},
     utterance::{Attribution, Through, Utterance},
 };
 use claimwire_domain::{language::Language, quotation::QuotationKind};
-use std::{collections::HashSet, ops::Range};
+use std::ops::Range;
 
 /// Reads reported speech of one page.
 pub(crate) struct IndirectReader<'p, 'a> {

@@ -1,8 +1,11 @@
 //! Word stems: what patterns of the registry and words of a text are compared by.
 
-use crate::lexicon::{Pairs, Words, pairs, shared, words};
+use crate::{
+    lexicon::{Pairs, Words, pairs, shared, words},
+    table::Table,
+};
 use claimwire_domain::language::Language;
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 /// Forms whose stem no ending tells: form, stem.
 static ENGLISH: Pairs = LazyLock::new(|| stems(include_str!("../data/stems_en.txt")));
@@ -10,13 +13,13 @@ static ENGLISH: Pairs = LazyLock::new(|| stems(include_str!("../data/stems_en.tx
 static SPANISH: Pairs = LazyLock::new(|| stems(include_str!("../data/stems_es.txt")));
 
 /// A stem of the table is its own stem: "life" as well as "lives".
-fn stems(text: &'static str) -> HashMap<&'static str, &'static str> {
+fn stems(text: &'static str) -> Table<&'static str, &'static str> {
     let mut table = pairs(text);
     let own: Vec<&str> = table.values().copied().collect();
     for stem in own {
         table.entry(stem).or_insert(stem);
     }
-    table
+    table.into()
 }
 
 /// The stem of a folded word.
@@ -105,9 +108,9 @@ fn spanish(word: &str) -> String {
     }
 }
 
-static CONCEPTS_EN: LazyLock<HashMap<&str, (&str, &str)>> =
+static CONCEPTS_EN: LazyLock<Table<&str, (&str, &str)>> =
     LazyLock::new(|| shared(include_str!("../data/concepts.txt"), 0));
-static CONCEPTS_ES: LazyLock<HashMap<&str, (&str, &str)>> =
+static CONCEPTS_ES: LazyLock<Table<&str, (&str, &str)>> =
     LazyLock::new(|| shared(include_str!("../data/concepts.txt"), 1));
 
 /// The concept of a counted noun, and whether it counts people; the singular itself where the lexicon knows none.

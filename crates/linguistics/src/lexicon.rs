@@ -1,15 +1,13 @@
 //! Word lists of the `data` folder, read once.
 
+use crate::table::{HashMap, Table};
 use claimwire_domain::attribution::Stance;
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::sync::LazyLock;
 
 /// A list of folded words.
-pub(crate) type Words = LazyLock<HashSet<&'static str>>;
+pub(crate) type Words = LazyLock<Table<&'static str, ()>>;
 /// Forms and their stems.
-pub(crate) type Pairs = LazyLock<HashMap<&'static str, &'static str>>;
+pub(crate) type Pairs = LazyLock<Table<&'static str, &'static str>>;
 
 /// What a verb of saying does.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +32,7 @@ pub(crate) struct Verb {
 }
 
 /// Verbs by the first words of their forms; a form of two words stands before the plain one.
-pub(crate) type Verbs = HashMap<&'static str, Vec<Verb>>;
+pub(crate) type Verbs = Table<&'static str, Vec<Verb>>;
 
 /// The lines of a list without remarks.
 pub(crate) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
@@ -42,7 +40,7 @@ pub(crate) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Words separated by white space.
-pub(crate) fn words(text: &'static str) -> HashSet<&'static str> {
+pub(crate) fn words(text: &'static str) -> Table<&'static str, ()> {
     lines(text).flat_map(str::split_whitespace).collect()
 }
 
@@ -54,7 +52,7 @@ pub(crate) fn pairs(text: &'static str) -> HashMap<&'static str, &'static str> {
 
 /// Lines `flags stance: verb verb`.
 pub(crate) fn verbs(text: &'static str) -> Verbs {
-    let mut verbs: Verbs = HashMap::new();
+    let mut verbs: HashMap<&'static str, Vec<Verb>> = HashMap::default();
     for (head, forms) in lines(text).filter_map(|line| line.split_once(": ")) {
         let (flags, stance) = head.split_once(' ').unwrap_or((head, ""));
         let stance = match stance {
@@ -86,7 +84,7 @@ pub(crate) fn verbs(text: &'static str) -> Verbs {
             }
         }
     }
-    verbs
+    verbs.into()
 }
 
 /// Lines `name|note|English words|Spanish words`: (word, (name, note)) for one language (0 or 1), in their order.
@@ -105,10 +103,10 @@ pub(crate) fn entries(
 }
 
 /// The same as a table; of two entries of one word the first counts.
-pub(crate) fn shared(text: &'static str, language: usize) -> HashMap<&'static str, (&'static str, &'static str)> {
-    let mut found = HashMap::new();
+pub(crate) fn shared(text: &'static str, language: usize) -> Table<&'static str, (&'static str, &'static str)> {
+    let mut found = HashMap::default();
     for (word, meaning) in entries(text, language) {
         found.entry(word).or_insert(meaning);
     }
-    found
+    found.into()
 }

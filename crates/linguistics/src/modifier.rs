@@ -1,12 +1,10 @@
 //! The words that bound a number (domain specification 1.4).
 
-use crate::token::Tokens;
+use crate::{phrases::Meanings, token::Tokens};
 use claimwire_domain::{figure::Modifier, language::Language};
 use std::ops::Range;
 
-type Row = (&'static str, Modifier);
-
-const ENGLISH: &[Row] = &[
+const ENGLISH: Meanings<Modifier> = Meanings::of(&[
     ("no fewer than", Modifier::AtLeast),
     ("no less than", Modifier::AtLeast),
     ("not fewer than", Modifier::AtLeast),
@@ -116,9 +114,9 @@ const ENGLISH: &[Row] = &[
     ("<", Modifier::LessThan),
     ("≥", Modifier::AtLeast),
     ("≤", Modifier::AtMost),
-];
+]);
 
-const SPANISH: &[Row] = &[
+const SPANISH: Meanings<Modifier> = Meanings::of(&[
     ("menores de", Modifier::LessThan),
     ("mayores de", Modifier::MoreThan),
     ("menor de", Modifier::LessThan),
@@ -238,9 +236,9 @@ const SPANISH: &[Row] = &[
     ("~", Modifier::Approx),
     (">", Modifier::MoreThan),
     ("<", Modifier::LessThan),
-];
+]);
 
-const ENGLISH_AFTER: &[Row] = &[
+const ENGLISH_AFTER: Meanings<Modifier> = Meanings::of(&[
     ("or more", Modifier::AtLeast),
     ("or so", Modifier::Approx),
     ("- odd", Modifier::Approx),
@@ -257,8 +255,8 @@ const ENGLISH_AFTER: &[Row] = &[
     ("or below", Modifier::AtMost),
     ("at least", Modifier::AtLeast),
     ("at most", Modifier::AtMost),
-];
-const SPANISH_AFTER: &[Row] = &[
+]);
+const SPANISH_AFTER: Meanings<Modifier> = Meanings::of(&[
     ("o mas", Modifier::AtLeast),
     ("y pico", Modifier::NearAbove),
     ("o menos", Modifier::AtMost),
@@ -275,21 +273,21 @@ const SPANISH_AFTER: &[Row] = &[
     (", como maximo", Modifier::AtMost),
     ("como maximo", Modifier::AtMost),
     ("como mucho", Modifier::AtMost),
-];
+]);
 
 /// The modifier right before the number that starts at `index` (its unit sign included), with its words.
 pub(crate) fn before(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<(Modifier, Range<usize>)> {
     let table = match language {
-        Language::En => ENGLISH,
-        Language::Es => SPANISH,
+        Language::En => const { &ENGLISH },
+        Language::Es => const { &SPANISH },
     };
     // "a", "un", "el", "la" may stand between: "casi un 5 %", "about a third", "over the 3,000"
     let article = matches!(tokens.before(index), "a" | "an" | "the" | "un" | "una" | "el" | "la" | "los" | "las");
     let places = [Some(index), index.checked_sub(1).filter(|_| article)];
     let found = places.into_iter().flatten().find_map(|place| {
-        let (row, start) = table.iter().find_map(|row| Some((row, tokens.phrase_before(place, row.0)?)))?;
-        let asserted = is_bound(tokens, start, row.1, language);
-        asserted.then_some((row.1, start..place))
+        let (start, modifier) = table.before(tokens, place)?;
+        let asserted = is_bound(tokens, start, *modifier, language);
+        asserted.then_some((*modifier, start..place))
     });
     found.or_else(|| passed(tokens, index, language))
 }
@@ -406,8 +404,8 @@ pub(crate) fn after(tokens: &Tokens<'_>, index: usize, language: Language) -> Op
         return Some((Modifier::AtLeast, index..index + 1));
     }
     let table = match language {
-        Language::En => ENGLISH_AFTER,
-        Language::Es => SPANISH_AFTER,
+        Language::En => const { &ENGLISH_AFTER },
+        Language::Es => const { &SPANISH_AFTER },
     };
-    table.iter().find_map(|row| Some((row.1, index..tokens.phrase(index, row.0)?)))
+    table.at(tokens, index).map(|(end, modifier)| (*modifier, index..end))
 }

@@ -1,6 +1,6 @@
 //! Actual, forecast, target or hypothetical, and how firmly.
 
-use crate::{clause::Clause, token::Kind};
+use crate::{clause::Clause, phrases::Phrases, token::Kind};
 use claimwire_domain::{
     figure::{Certainty, Scenario},
     language::Language,
@@ -23,43 +23,48 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
         Self { clause, around: start..clause.figure.end + behind }
     }
 
-    fn has(&self, words: &[&str]) -> bool {
-        self.around.clone().any(|index| words.contains(&self.clause.word(index)))
+    fn has(&self, words: &Phrases) -> bool {
+        self.around.clone().any(|index| words.contains(self.clause.word(index)))
     }
 
     /// A Spanish verb form by its accented ending, future or conditional.
     fn ends(&self, endings: &[&str], except: &[&str]) -> bool {
         let tokens = &self.clause.page.tokens;
         let form = |index: usize| {
-            let text = tokens.text(index..index + 1).to_lowercase();
+            // few words end like that even without their accents
+            let word = tokens.word(index);
             tokens.is(index, Kind::Word)
-                && tokens.word(index).len() > 4
-                && endings.iter().any(|end| text.ends_with(end))
+                && word.len() > 4
+                && ["ra", "ran", "ria", "rian"].iter().any(|end| word.ends_with(end))
+                && {
+                    let text = tokens.text(index..index + 1).to_lowercase();
+                    endings.iter().any(|end| text.ends_with(end))
+                }
         };
         let spanish = self.clause.page.language == Language::Es;
         spanish && self.around.clone().any(|index| form(index) && !except.contains(&tokens.word(index)))
     }
 
     pub(crate) fn is_rumour(&self) -> bool {
-        self.clause.page.language == Language::Es && self.has(&["habria", "habrian"])
+        self.clause.page.language == Language::Es && self.has(const { &Phrases::of(&["habria", "habrian"]) })
     }
 
     pub(crate) fn scenario(&self, spoken: bool, estimated: bool) -> Scenario {
         let conditional =
             self.ends(&["ría", "rían"], &["habria", "habrian", "podria", "podrian", "mayoria", "categoria"]);
-        let would = self.has(&["would"]) || conditional;
-        let future = self.has(FUTURE) || self.was_to() || self.ends(&["rá", "rán"], &[]);
+        let would = self.has(const { &Phrases::of(&["would"]) }) || conditional;
+        let future = self.has(&FUTURE) || self.was_to() || self.ends(&["rá", "rán"], &[]);
         let condition = match self.clause.page.language {
-            Language::En => self.has(&["if", "unless"]),
-            Language::Es => self.has(&["si"]),
+            Language::En => self.has(const { &Phrases::of(&["if", "unless"]) }),
+            Language::Es => self.has(const { &Phrases::of(&["si"]) }),
         };
-        if self.has(TARGET) || self.is_asked() || self.is_meant() {
+        if self.has(&TARGET) || self.is_asked() || self.is_meant() {
             Scenario::Target
         } else if future || would && spoken {
             Scenario::Forecast
         } else if would || condition {
             Scenario::Hypothetical
-        } else if estimated || self.has(ESTIMATE) {
+        } else if estimated || self.has(&ESTIMATE) {
             Scenario::Estimate
         } else {
             Scenario::Actual
@@ -111,9 +116,16 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
     }
 
     pub(crate) fn certainty(&self) -> Certainty {
-        let hearsay =
-            ["reportedly", "allegedly", "apparently", "supuestamente", "presuntamente", "aparentemente", "unconfirmed"];
-        let possible = [
+        const HEARSAY: Phrases = Phrases::of(&[
+            "reportedly",
+            "allegedly",
+            "apparently",
+            "supuestamente",
+            "presuntamente",
+            "aparentemente",
+            "unconfirmed",
+        ]);
+        const POSSIBLE: Phrases = Phrases::of(&[
             "may",
             "might",
             "could",
@@ -125,12 +137,15 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
             "quiza",
             "quizas",
             "feared",
-        ];
-        if self.is_rumour() || self.has(&hearsay) {
+        ]);
+        if self.is_rumour() || self.has(&HEARSAY) {
             Certainty::Reported
-        } else if self.has(&possible) {
+        } else if self.has(&POSSIBLE) {
             Certainty::Possible
-        } else if self.has(&["likely", "probably", "probablemente"]) || self.has(EXPECTED) || self.was_to() {
+        } else if self.has(const { &Phrases::of(&["likely", "probably", "probablemente"]) })
+            || self.has(&EXPECTED)
+            || self.was_to()
+        {
             Certainty::Probable
         } else {
             Certainty::Certain
@@ -138,7 +153,7 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
     }
 }
 
-const FUTURE: &[&str] = &[
+const FUTURE: Phrases = Phrases::of(&[
     "will",
     "forecast",
     "forecasts",
@@ -155,9 +170,9 @@ const FUTURE: &[&str] = &[
     "esperan",
     "pronostica",
     "proyecta",
-];
+]);
 /// Those of them that only expect.
-const EXPECTED: &[&str] = &[
+const EXPECTED: Phrases = Phrases::of(&[
     "forecast",
     "forecasts",
     "predicts",
@@ -173,8 +188,8 @@ const EXPECTED: &[&str] = &[
     "esperan",
     "pronostica",
     "proyecta",
-];
-const TARGET: &[&str] = &[
+]);
+const TARGET: Phrases = Phrases::of(&[
     "aims",
     "aim",
     "aimed",
@@ -188,8 +203,8 @@ const TARGET: &[&str] = &[
     "pretende",
     "plans",
     "planea",
-];
-const ESTIMATE: &[&str] = &[
+]);
+const ESTIMATE: Phrases = Phrases::of(&[
     "estimated",
     "estimates",
     "estimate",
@@ -200,4 +215,4 @@ const ESTIMATE: &[&str] = &[
     "calcula",
     "calculo",
     "calculan",
-];
+]);

@@ -342,7 +342,7 @@ fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langua
     let countable = next.ends_with('s') || crate::lemma::concept(next, language).1 || placed;
     let counted = lower && (countable || !tokens.is_capital(previous));
     let measured = matches!(next, "%" | "€" | "$" | "°" | "£" | "º")
-        || PERIODS.iter().any(|(period, _)| *period == next)
+        || PERIODS.get(next).is_some()
         || matches!(next, "percent" | "per" | "por" | "million" | "millones");
     let text = tokens.word(start);
     let reference = matches!(

@@ -4,6 +4,7 @@ use crate::{
     calendar::month,
     clause::Clause,
     lemma::{is_function_word, stem},
+    phrases::Phrases,
     token::Kind,
 };
 use chrono::Datelike;
@@ -28,21 +29,35 @@ pub(crate) fn of(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
 
 /// "full-year profit": a stretch that the dates of the sentence do not tell.
 fn stretch(figure: &Figure, clause: &Clause<'_, '_>) -> Option<&'static str> {
-    const STRETCHES: &[(&str, std::ops::RangeInclusive<i64>, &[&str])] = &[
+    const STRETCHES: &[(&str, std::ops::RangeInclusive<i64>, Phrases)] = &[
         (
             "full_year",
             300..=400,
-            &["full - year", "full year", "year as a whole", "conjunto del ano", "todo el ano", "ano completo"],
+            Phrases::of(&[
+                "full - year",
+                "full year",
+                "year as a whole",
+                "conjunto del ano",
+                "todo el ano",
+                "ano completo",
+            ]),
         ),
         (
             "half_year",
             150..=200,
-            &["half - year", "first half", "first six months", "primer semestre", "semestre", "seis primeros meses"],
+            Phrases::of(&[
+                "half - year",
+                "first half",
+                "first six months",
+                "primer semestre",
+                "semestre",
+                "seis primeros meses",
+            ]),
         ),
         (
             "nine_months",
             250..=300,
-            &["first nine months", "nine - month", "primeros nueve meses", "nueve primeros meses"],
+            Phrases::of(&["first nine months", "nine - month", "primeros nueve meses", "nueve primeros meses"]),
         ),
     ];
     let periodic = Registry::current()
@@ -173,7 +188,7 @@ fn question(figure: &Figure, clause: &Clause<'_, '_>) -> Option<String> {
 
 /// "cargo revenue", "overseas sales": a noun or adjective right before the head narrows it.
 fn kind(figure: &Figure, clause: &Clause<'_, '_>) -> Option<String> {
-    const HEADS: &[&str] = &[
+    const HEADS: Phrases = Phrases::of(&[
         "revenue",
         "revenues",
         "sales",
@@ -187,7 +202,7 @@ fn kind(figure: &Figure, clause: &Clause<'_, '_>) -> Option<String> {
         "output",
         "production",
         "spending",
-    ];
+    ]);
     const NEUTRAL: &[&str] = &[
         "total",
         "overall",
@@ -235,7 +250,7 @@ fn kind(figure: &Figure, clause: &Clause<'_, '_>) -> Option<String> {
     if !measured || clause.page.language != Language::En {
         return None;
     }
-    let head = clause.before(HEADS)?;
+    let head = clause.before(&HEADS)?;
     let tokens = &clause.page.tokens;
     let before = head.checked_sub(1).filter(|at| *at >= clause.clause.start && tokens.is(*at, Kind::Word))?;
     let word = clause.word(before);
@@ -283,12 +298,12 @@ fn duration(figure: &Figure, clause: &Clause<'_, '_>) -> Option<String> {
 
 /// "2,310 have waited longer than a year": those who wait at all are more.
 fn long_wait(figure: &Figure, clause: &Clause<'_, '_>) -> Option<&'static str> {
-    const BOUNDS: &[&str] = &["longer than", "more than", "over", "at least", "mas de", "al menos"];
+    const BOUNDS: Phrases = Phrases::of(&["longer than", "more than", "over", "at least", "mas de", "al menos"]);
     if figure.property != "waiting_list" {
         return None;
     }
     let behind = clause.figure.end..clause.sentence.end;
-    let bound = clause.phrase(behind.clone(), BOUNDS)?;
+    let bound = clause.phrase(behind.clone(), &BOUNDS)?;
     let unit = (bound.end..(bound.end + 3).min(behind.end)).any(|index| {
         matches!(
             clause.word(index),

@@ -41,6 +41,10 @@ fn set(patterns: &[&str]) -> RegexSet {
 
 /// Sentences that tell what an earlier version said, by number.
 pub(crate) fn withdrawn(page: &Page<'_>) -> Vec<usize> {
+    // no sentence tells what the whole text does not
+    if !EARLIER.is_match(page.tokens.raw) {
+        return Vec::new();
+    }
     let text =
         |number: usize| page.sentences.get(number).map_or("", |sentence| page.tokens.text(sentence.tokens.clone()));
     (0..page.sentences.len()).filter(|number| EARLIER.is_match(text(*number))).collect()

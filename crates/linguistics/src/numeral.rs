@@ -46,6 +46,15 @@ pub(crate) fn fraction(numerator: i64, denominator: i64) -> Option<Written> {
     Some(Written { value, high: None, margin: None, exact, decimals: 0, scale: 0 })
 }
 
+/// The words of a language for large numbers ("dozens", "millones").
+pub(crate) fn number_words(language: Language) -> impl Iterator<Item = &'static str> {
+    let (orders, scales) = match language {
+        Language::En => (EN_ORDERS, EN_SCALES),
+        Language::Es => (ES_ORDERS, ES_SCALES),
+    };
+    orders.iter().map(|(word, ..)| *word).chain(scales.iter().map(|(word, _)| *word))
+}
+
 /// Reads numerals of one text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NumeralReader<'t, 'a> {

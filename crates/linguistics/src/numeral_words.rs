@@ -1,14 +1,20 @@
 //! Number words of both languages.
 
+use crate::table::Table;
 use claimwire_domain::language::Language;
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+static ENGLISH: LazyLock<Table<&str, i64>> = LazyLock::new(|| EN_SMALL.iter().copied().collect());
+static SPANISH: LazyLock<Table<&str, i64>> = LazyLock::new(|| ES_SMALL.iter().copied().collect());
+
+/// The number words of a language.
+pub(crate) fn small_words(language: Language) -> &'static Table<&'static str, i64> {
+    if language == Language::En { &ENGLISH } else { &SPANISH }
+}
 
 /// Units, tens and hundreds in words.
 pub(crate) fn small_word(word: &str, language: Language) -> Option<i64> {
-    static ENGLISH: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| EN_SMALL.iter().copied().collect());
-    static SPANISH: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| ES_SMALL.iter().copied().collect());
-    let table = if language == Language::En { &ENGLISH } else { &SPANISH };
-    table.get(word).copied()
+    small_words(language).get(word).copied()
 }
 
 pub(crate) const EN_SMALL: &[(&str, i64)] = &[

@@ -3,10 +3,11 @@
 use crate::{
     lexicon::lines,
     sentence::Sentence,
+    table::{HashMap, Table},
     token::{Kind, Tokens},
 };
 use claimwire_domain::language::Language;
-use std::{collections::HashMap, ops::Range, sync::LazyLock};
+use std::{ops::Range, sync::LazyLock};
 
 /// Codes in the order of the list; the first two are read.
 const CODES: [&str; 8] = ["en", "es", "fr", "de", "pt", "it", "nl", "ca"];
@@ -16,8 +17,8 @@ const TELLING_WORDS: usize = 10;
 const SAMPLE: usize = 600;
 
 /// The languages, as bits, in which a word is common.
-static COMMON: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
-    let mut common: HashMap<&'static str, u8> = HashMap::new();
+static COMMON: LazyLock<Table<&'static str, u8>> = LazyLock::new(|| {
+    let mut common: HashMap<&'static str, u8> = HashMap::default();
     // what a language's own reader takes for a function word speaks for it too
     for (place, list) in
         [include_str!("../data/function_en.txt"), include_str!("../data/function_es.txt")].iter().enumerate()
@@ -32,7 +33,7 @@ static COMMON: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
             *common.entry(word).or_default() |= 1 << place;
         }
     }
-    common
+    common.into()
 });
 
 /// What speaks for each language in a stretch.

@@ -6,13 +6,11 @@ use crate::{
     offices::{Title, gender, head_of_title, titles},
     person_names::{OTHERS, TITLES, is_given_name, is_particle, is_single, name_run, opens},
     roles::{is_person_noun, is_same_role, spoken_gender},
+    table::{HashMap, HashSet},
     token::{Kind, Tokens},
 };
 use claimwire_domain::language::Language;
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-};
+use std::ops::Range;
 
 /// A person of the article.
 #[derive(Debug, Clone)]
@@ -51,7 +49,7 @@ pub(crate) struct People {
 impl People {
     pub(crate) fn of(tokens: &Tokens<'_>, language: Language) -> Self {
         let mut people = Self::default();
-        let mut first_words: HashMap<String, usize> = HashMap::new();
+        let mut first_words: HashMap<String, usize> = HashMap::default();
         let mut index = 0;
         while index < tokens.len() {
             let (run, title_start) = name_run(tokens, index);
@@ -153,7 +151,7 @@ impl People {
 
     /// Later mentions by surname alone.
     fn surnames(&mut self, tokens: &Tokens<'_>) {
-        let mut surnames: HashMap<String, usize> = HashMap::new();
+        let mut surnames: HashMap<String, usize> = HashMap::default();
         for (number, person) in self.list.iter().enumerate() {
             let given = usize::from(person.words.len() > 1);
             for word in person.words.iter().skip(given).filter(|word| !is_particle(word) && word.len() > 2) {

@@ -77,13 +77,16 @@ pub(crate) fn is_particle(word: &str) -> bool {
     )
 }
 
+/// Several letters, all of them capitals.
+fn is_shouted(letters: &str) -> bool {
+    letters.chars().all(char::is_uppercase) && letters.chars().nth(1).is_some()
+}
+
 /// A run of capitalised words that can be a person's name, and where the titles before it start.
 pub(crate) fn name_run(tokens: &Tokens<'_>, index: usize) -> (Range<usize>, usize) {
     let is_name = |at: usize| {
         let word = tokens.word(at);
-        let letters = tokens.text(at..at + 1);
-        let shouted = letters.chars().count() > 1 && letters.chars().all(char::is_uppercase);
-        tokens.is_capital(at) && !OTHERS.contains(&word) && !shouted && word != "'s"
+        tokens.is_capital(at) && !OTHERS.contains(word) && !is_shouted(tokens.text(at..at + 1)) && word != "'s"
     };
     let mut start = index;
     while tokens.is_capital(start) && TITLES.contains(tokens.word(start)) {
@@ -134,8 +137,7 @@ pub(crate) fn name_run(tokens: &Tokens<'_>, index: usize) -> (Range<usize>, usiz
 /// A capitalised word with no other beside it.
 pub(crate) fn is_single(tokens: &Tokens<'_>, index: usize) -> bool {
     let word = tokens.word(index);
-    let letters = tokens.text(index..index + 1);
-    let shouted = letters.chars().count() > 1 && letters.chars().all(char::is_uppercase);
+    let shouted = is_shouted(tokens.text(index..index + 1));
     let beside = |at: usize| tokens.is_capital(at) && !TITLES.contains(tokens.word(at)) && tokens.word(at) != "'s";
     let after_name = index > 0 && beside(index - 1) && !opens(tokens, index - 1);
     let joined =

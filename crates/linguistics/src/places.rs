@@ -5,14 +5,11 @@ use crate::{
     lemma::is_function_word,
     lexicon::{Words, words},
     page::Page,
+    table::{HashMap, HashSet, Table},
     token::{Kind, Tokens},
 };
 use claimwire_domain::overlay::{self, Place};
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-    sync::LazyLock,
-};
+use std::{ops::Range, sync::LazyLock};
 
 /// A place named in the text.
 #[derive(Debug, Clone)]
@@ -30,8 +27,8 @@ struct Entry {
 }
 
 /// Names by their first word.
-static GAZETTEER: LazyLock<HashMap<&'static str, Vec<(&'static str, usize)>>> = LazyLock::new(|| {
-    let mut names: HashMap<&str, Vec<(&str, usize)>> = HashMap::new();
+static GAZETTEER: LazyLock<Table<&'static str, Vec<(&'static str, usize)>>> = LazyLock::new(|| {
+    let mut names: HashMap<&str, Vec<(&str, usize)>> = HashMap::default();
     for (number, line) in lines().enumerate() {
         for name in line.rsplit('|').next().unwrap_or("").split(';') {
             let first = name.split(' ').next().unwrap_or(name);
@@ -41,7 +38,7 @@ static GAZETTEER: LazyLock<HashMap<&'static str, Vec<(&'static str, usize)>>> = 
     for list in names.values_mut() {
         list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     }
-    names
+    names.into()
 });
 
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {

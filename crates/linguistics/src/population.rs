@@ -1,6 +1,11 @@
 //! Which part of a population a figure is about.
 
-use crate::{clause::Clause, lemma::concept, token::Kind};
+use crate::{
+    clause::Clause,
+    lemma::concept,
+    phrases::{Meanings, Phrases},
+    token::Kind,
+};
 use claimwire_domain::{figure::Figure, language::Language};
 use std::ops::Range;
 
@@ -67,18 +72,15 @@ pub(crate) fn population(figure: &Figure, clause: &Clause<'_, '_>, counted: Rang
     found.extend(ages(clause, wide));
     found.extend(crate::groups::groups(figure, clause));
     let after = counted.end.max(clause.figure.end);
-    for (phrase, tag) in INCLUDED {
-        let tail = after..(after + 12).min(clause.sentence.end);
-        if clause.phrase(tail, &[phrase]).is_some() {
-            found.push((*tag).to_owned());
-        }
-    }
+    let end = (after + 12).min(clause.sentence.end);
+    let included = (after..end).flat_map(|index| INCLUDED.all_at(&clause.page.tokens, index));
+    found.extend(included.filter(|(past, _)| *past <= end).map(|(_, tag)| (*tag).to_owned()));
     found.sort();
     found.dedup();
     found
 }
 
-const INCLUDED: &[(&str, &str)] = &[
+const INCLUDED: Meanings<&str> = Meanings::of(&[
     ("including the attacker", "+attacker"),
     ("including the gunman", "+attacker"),
     ("including the suspect", "+attacker"),
@@ -96,7 +98,7 @@ const INCLUDED: &[(&str, &str)] = &[
     ("sin contar al atacante", "-attacker"),
     ("on the ground", "on the ground"),
     ("en tierra", "on the ground"),
-];
+]);
 
 fn noun(figure: &Figure, clause: &Clause<'_, '_>, counted: Range<usize>) -> Option<String> {
     let own = figure.counted_concept.clone().unwrap_or_default();
@@ -110,7 +112,7 @@ fn noun(figure: &Figure, clause: &Clause<'_, '_>, counted: Range<usize>) -> Opti
     // "12 dead, three of them children"
     let of_them = clause.phrase(
         clause.figure.end..(clause.figure.end + 3).min(clause.sentence.end),
-        &["of them", "de ellos", "de ellas"],
+        const { &Phrases::of(&["of them", "de ellos", "de ellas"]) },
     );
     let part =
         of_them.map(|found| concept(clause.word(found.end), clause.page.language).0).filter(|name| !name.is_empty());
@@ -145,7 +147,7 @@ fn demonyms(clause: &Clause<'_, '_>, counted: Range<usize>) -> Vec<String> {
 
 /// "over 65", "under-18s", "mayores de 65", "de entre 16 y 24 años".
 fn ages(clause: &Clause<'_, '_>, reach: Range<usize>) -> Option<String> {
-    let phrases = [
+    const PHRASES: Phrases = Phrases::of(&[
         "over",
         "over -",
         "under",
@@ -156,8 +158,8 @@ fn ages(clause: &Clause<'_, '_>, reach: Range<usize>) -> Option<String> {
         "menores de",
         "older than",
         "younger than",
-    ];
-    let found = clause.phrase(reach.start..(reach.end + 3).min(clause.sentence.end), &phrases)?;
+    ]);
+    let found = clause.phrase(reach.start..(reach.end + 3).min(clause.sentence.end), &PHRASES)?;
     let number = clause.word(found.end).parse::<u32>().ok().filter(|age| *age < 120)?;
     let below =
         matches!(clause.word(found.start), "under" | "menores" | "younger") || clause.word(found.start + 1) == "under";

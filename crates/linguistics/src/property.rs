@@ -2,6 +2,7 @@
 
 use crate::{
     lemma::{is_function_word, stem},
+    table::HashMap,
     token::{Kind, Tokens},
 };
 use claimwire_domain::{
@@ -9,7 +10,7 @@ use claimwire_domain::{
     language::Language,
     registry::Registry,
 };
-use std::{collections::HashMap, ops::Range, sync::LazyLock};
+use std::{ops::Range, sync::LazyLock};
 
 /// The places of a pattern, as numbers of stems.
 struct Pattern {
@@ -43,7 +44,7 @@ struct Index {
 
 impl Index {
     fn build(language: Language) -> Self {
-        let mut index = Self { ids: Vec::new(), patterns: Vec::new(), places: HashMap::new() };
+        let mut index = Self { ids: Vec::new(), patterns: Vec::new(), places: HashMap::default() };
         for (number, property) in Registry::current().iter().enumerate() {
             index.ids.push(Entry {
                 id: property.id.clone(),
@@ -93,7 +94,9 @@ pub(crate) fn is_word_of(word: &str, language: Language, id: &str) -> bool {
 /// The words of one sentence that occur in patterns.
 pub(crate) struct PropertyWords {
     language: Language,
-    /// Token, pattern, place.
+    /// The words.
+    tokens: Vec<usize>,
+    /// Pattern, place, number of the word; the hits of one pattern side by side.
     hits: Vec<(usize, usize, usize)>,
 }
 
@@ -111,7 +114,7 @@ impl PropertyWords {
         is_taken: &dyn Fn(usize) -> bool,
     ) -> Self {
         let index = Index::of(language);
-        let mut hits = Vec::new();
+        let (mut hits, mut known) = (Vec::new(), Vec::new());
         for token in sentence {
             let word = tokens.word(token);
             if is_taken(token)
@@ -126,59 +129,60 @@ impl PropertyWords {
             }
             if let Some(places) = index.places.get(&stem(word, language)) {
                 let fits = places.iter().filter(|place| !place.bare || is_bare(tokens, token, language));
-                hits.extend(fits.map(|place| (token, place.pattern, place.place)));
+                hits.extend(fits.map(|place| (place.pattern, place.place, known.len())));
+                known.push(token);
             }
         }
-        Self { language, hits }
+        hits.sort_unstable();
+        Self { language, tokens: known, hits }
     }
 
-    /// The property whose pattern stands nearest to the figure at `figure`; `distance` weighs a token,
-    /// `noun` tells whether the figure names what it counts.
+    /// How far each of the words is from a figure.
+    pub(crate) fn distances(&self, distance: &dyn Fn(usize) -> Option<usize>) -> Vec<Option<usize>> {
+        self.tokens.iter().map(|token| distance(*token)).collect()
+    }
+
+    /// The property whose pattern stands nearest to the figure that the words are so far from; `noun` tells whether the
+    /// figure names what it counts.
     pub(crate) fn nearest(
         &self,
         dimension: Dimension,
         kind: FigureKind,
         noun: bool,
-        distance: &dyn Fn(usize) -> Option<usize>,
+        distances: &[Option<usize>],
         may_be: &dyn Fn(&str) -> bool,
     ) -> Option<PropertyMatch> {
         let index = Index::of(self.language);
-        let mut nearest: HashMap<usize, Vec<Option<usize>>> = HashMap::new();
-        for (token, pattern, place) in &self.hits {
-            let Some(form) = index.patterns.get(*pattern) else { continue };
-            let misfit = index
-                .ids
-                .get(form.property)
-                .filter(|entry| may_be(&entry.id))
-                .and_then(|entry| misfit(&entry.dimension, dimension, kind));
-            // what does not fit is not measured: distances are dear
-            let Some(misfit) = misfit else { continue };
-            let Some(far) = distance(*token) else { continue };
+        let mut best: Option<(usize, usize)> = None;
+        let mut costs: Vec<Option<usize>> = Vec::new();
+        for hits in self.hits.chunk_by(|one, other| one.0 == other.0) {
+            let Some(form) = hits.first().and_then(|(pattern, ..)| index.patterns.get(*pattern)) else { continue };
+            let entry = index.ids.get(form.property).filter(|entry| may_be(&entry.id));
+            let Some((entry, misfit)) = entry.and_then(|entry| Some((entry, misfit(entry, dimension, kind)?))) else {
+                continue;
+            };
             // "18 % of the population" measures no population
-            let base = far == 0
-                && matches!(kind, FigureKind::Percent | FigureKind::Ratio)
-                && index.ids.get(form.property).is_some_and(|entry| entry.dimension != "percent");
-            if base {
+            let share = matches!(kind, FigureKind::Percent | FigureKind::Ratio) && entry.dimension != "percent";
+            costs.clear();
+            costs.resize(form.places, None);
+            for (_, place, word) in hits {
+                let far = distances.get(*word).copied().flatten().filter(|far| !(share && *far == 0));
+                if let (Some(far), Some(slot)) = (far, costs.get_mut(*place)) {
+                    *slot = Some(slot.map_or(far + misfit, |old| old.min(far + misfit)));
+                }
+            }
+            // a pattern fits where each of its places has a word
+            if costs.contains(&None) {
                 continue;
             }
-            let cost = far + misfit;
-            let places = nearest.entry(*pattern).or_insert_with(|| vec![None; form.places]);
-            if let Some(slot) = places.get_mut(*place) {
-                *slot = Some(slot.map_or(cost, |old| old.min(cost)));
-            }
-        }
-        let mut best: Option<(usize, usize)> = None;
-        for (pattern, places) in nearest {
-            let Some(form) = index.patterns.get(pattern) else { continue };
-            let Some(costs) = places.into_iter().collect::<Option<Vec<usize>>>() else { continue };
+            let costs = || costs.iter().flatten().copied();
             // "12 suspects in the shooting" are no shootings
-            let apart = noun && costs.iter().all(|cost| *cost > 0);
-            if apart && index.ids.get(form.property).is_some_and(|entry| entry.counted) {
+            if noun && entry.counted && costs().all(|cost| cost > 0) {
                 continue;
             }
             // more words say more: the nearest word counts in full, each further word buys four tokens
-            let (near, far) = (costs.iter().min().copied().unwrap_or(0), costs.iter().max().copied().unwrap_or(0));
-            let cost = (2 * near + far + 12).saturating_sub(6 * (costs.len() - 1));
+            let (near, far) = (costs().min().unwrap_or(0), costs().max().unwrap_or(0));
+            let cost = (2 * near + far + 12).saturating_sub(6 * form.places.saturating_sub(1));
             let better = best.is_none_or(|(old, property)| (cost, form.property) < (old, property));
             if better {
                 best = Some((cost, form.property));
@@ -205,9 +209,9 @@ fn is_bare(tokens: &Tokens<'_>, index: usize, language: Language) -> bool {
 }
 
 /// How badly a property of a dimension goes with a figure; `None` when not at all.
-fn misfit(written: &str, dimension: Dimension, kind: FigureKind) -> Option<usize> {
+fn misfit(entry: &Entry, dimension: Dimension, kind: FigureKind) -> Option<usize> {
     let share = matches!(kind, FigureKind::Percent | FigureKind::Ratio | FigureKind::Multiplier);
-    match written {
+    match entry.dimension.as_str() {
         "count" if dimension == Dimension::Count || kind == FigureKind::Rate => Some(0),
         "money" if dimension == Dimension::Money => Some(0),
         "percent" if matches!(dimension, Dimension::Percent | Dimension::PercentPoint) || kind == FigureKind::Ratio => {

@@ -8,6 +8,7 @@ use crate::{
     people::People,
     sources::role,
     speakers::{Resolved, SpeakerResolver},
+    table::HashMap,
     turns::turns,
     utterance::{Attribution, Utterance},
 };
@@ -15,7 +16,7 @@ use claimwire_domain::{
     attribution::{Hop, Stance},
     quotation::{Quotation, Speaker, SpeakerPath},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// A quotation with what it was made of.
 pub(crate) struct Spoken {
@@ -102,7 +103,7 @@ pub(crate) fn quotations(page: &Page<'_>, people: &People) -> Vec<Spoken> {
 
 /// Which quotations reach into each sentence, so that a figure need not look at all of them.
 pub(crate) fn by_sentence(page: &Page<'_>, spoken: &[Spoken]) -> HashMap<usize, Vec<usize>> {
-    let mut found: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut found: HashMap<usize, Vec<usize>> = HashMap::default();
     for (number, said) in spoken.iter().enumerate() {
         let sentences = said.utterance.segments.iter().filter(|segment| !segment.is_empty()).flat_map(|segment| {
             let ends = page.sentence_at(segment.start).zip(page.sentence_at(segment.end - 1));

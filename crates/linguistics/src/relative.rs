@@ -1,8 +1,12 @@
 //! Dates told from the article's own day: "yesterday", "el mes pasado".
 
-use crate::{calendar::CalendarUnit, token::Tokens};
+use crate::{
+    calendar::CalendarUnit,
+    table::{HashMap, Shapes, Table},
+    token::Tokens,
+};
 use claimwire_domain::language::Language;
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 /// What a phrase means.
 #[derive(Debug, Clone, Copy)]
@@ -130,25 +134,33 @@ const SPANISH: &[(&str, Relative)] = &[
     ("los ultimos anos", Relative::Vague),
 ];
 
-type Phrases = HashMap<&'static str, Vec<(&'static str, Relative)>>;
+type Phrases = Table<&'static str, Vec<(&'static str, Relative)>>;
 
 static BY_FIRST_EN: LazyLock<Phrases> = LazyLock::new(|| by_first_word(ENGLISH));
 static BY_FIRST_ES: LazyLock<Phrases> = LazyLock::new(|| by_first_word(SPANISH));
 
 fn by_first_word(table: &[(&'static str, Relative)]) -> Phrases {
-    let mut phrases: Phrases = HashMap::new();
+    let mut phrases: HashMap<&'static str, Vec<(&'static str, Relative)>> = HashMap::default();
     for (words, relative) in table {
         phrases.entry(words.split(' ').next().unwrap_or(words)).or_default().push((words, *relative));
     }
-    phrases
+    phrases.into()
+}
+
+fn phrases(language: Language) -> &'static Phrases {
+    match language {
+        Language::En => &BY_FIRST_EN,
+        Language::Es => &BY_FIRST_ES,
+    }
+}
+
+/// The shapes of the words that open a phrase.
+pub(crate) fn openers(language: Language) -> Shapes {
+    phrases(language).shapes()
 }
 
 /// The phrase that starts at `index`, and where it ends.
 pub(crate) fn phrase_at(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<(usize, Relative)> {
-    let phrases = match language {
-        Language::En => &BY_FIRST_EN,
-        Language::Es => &BY_FIRST_ES,
-    };
-    let list = phrases.get(tokens.word(index))?;
+    let list = phrases(language).get(tokens.word(index))?;
     list.iter().find_map(|(words, relative)| Some((tokens.phrase(index, words)?, *relative)))
 }

@@ -1,16 +1,19 @@
 //! Offices and callings: which nouns may mean the same person, and which mean any person told of before.
 
-use crate::lexicon::{Words, lines, words};
-use std::{collections::HashMap, sync::LazyLock};
+use crate::{
+    lexicon::{Words, lines, words},
+    table::{HashMap, Table},
+};
+use std::sync::LazyLock;
 
-static CLASSES: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
-    let mut classes: HashMap<&'static str, Vec<usize>> = HashMap::new();
+static CLASSES: LazyLock<Table<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut classes: HashMap<&'static str, Vec<usize>> = HashMap::default();
     for (class, line) in lines(include_str!("../data/roles.txt")).enumerate() {
         for word in line.split_whitespace() {
             classes.entry(word).or_default().push(class);
         }
     }
-    classes
+    classes.into()
 });
 
 static PERSONS: Words = LazyLock::new(|| words(include_str!("../data/persons.txt")));

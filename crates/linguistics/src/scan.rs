@@ -2,11 +2,14 @@
 
 use crate::{
     digits::Locale,
+    fractions,
     lemma::is_function_word,
     modifier,
     names::is_name_number,
-    numeral::{Numeral, NumeralReader},
-    numeral_words::small_word,
+    numeral::{self, Numeral, NumeralReader},
+    numeral_words::{small_word, small_words},
+    phrases::Phrases,
+    table::Shapes,
     token::{Kind, Tokens},
     unit::{UnitMatch, unit, unit_after, unit_before},
 };
@@ -14,7 +17,7 @@ use claimwire_domain::{
     figure::{AlternativeReading, Dimension, FigureForm, FigureKind, Modifier, Unit, Written},
     language::Language,
 };
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 /// A figure before its facets are read.
 #[derive(Debug, Clone)]
@@ -33,6 +36,47 @@ pub(crate) struct Draft {
     /// Takes "of" or "de" before what it counts.
     pub(crate) takes_of: bool,
     pub(crate) rule: &'static str,
+}
+
+/// Words that open a figure besides the number words.
+const OPENERS: Phrases = Phrases::of(&[
+    "quarter",
+    "a",
+    "an",
+    "half",
+    "several",
+    "twice",
+    "halved",
+    "halving",
+    "halve",
+    "double",
+    "triple",
+    "treble",
+    "cuarto",
+    "un",
+    "una",
+    "medio",
+    "media",
+    "mitad",
+    "la",
+    "varios",
+    "varias",
+    "algunos",
+    "algunas",
+    "doble",
+    "cuadruple",
+]);
+
+/// The shapes of all words that open a figure: most words open none.
+fn openers(language: Language) -> &'static Shapes {
+    static ENGLISH: OnceLock<Shapes> = OnceLock::new();
+    static SPANISH: OnceLock<Shapes> = OnceLock::new();
+    let own = if language == Language::En { &ENGLISH } else { &SPANISH };
+    own.get_or_init(|| {
+        let words = fractions::number_words(language).chain(numeral::number_words(language));
+        let shapes = OPENERS.openers().or(small_words(language).shapes());
+        words.fold(shapes, |shapes, word| shapes.with(word.as_bytes()))
+    })
 }
 
 /// Scans one text.
@@ -83,6 +127,10 @@ impl FigureScanner<'_, '_> {
         let token = self.tokens.at(index);
         if matches!(token.kind, Kind::Break | Kind::Mark) {
             return self.part(index).filter(|_| crate::numeral_parts::vulgar(&token.folded).is_some());
+        }
+        if token.kind == Kind::Word && !openers(self.language).may_hold(&token.folded) {
+            // "año y medio": any unit may open one
+            return if self.language == Language::Es { self.part(index) } else { None };
         }
         if self.reader().part_of_scale(index).is_some() {
             return self.number(index);

@@ -1,6 +1,9 @@
 //! Sentences and paragraphs.
 
-use crate::token::{Kind, Tokens};
+use crate::{
+    phrases::Phrases,
+    token::{Kind, Tokens},
+};
 use std::ops::Range;
 
 /// A sentence: its tokens, and the number of its paragraph.
@@ -53,24 +56,24 @@ fn line_ends_sentence(tokens: &Tokens<'_>, line_start: usize, index: usize) -> b
     stops || !(50..=130).contains(&width) || next.kind == Kind::Mark
 }
 
-const ABBREVIATIONS: &[&str] = &[
+const ABBREVIATIONS: Phrases = Phrases::of(&[
     "mr", "mrs", "ms", "dr", "dra", "sr", "sra", "srta", "st", "gov", "gen", "sen", "rep", "sgt", "capt", "lt", "col",
     "prof", "rev", "hon", "jr", "no", "num", "nos", "art", "vs", "etc", "inc", "ltd", "corp", "co", "jan", "feb",
     "aug", "sept", "oct", "nov", "dec", "d", "ud", "uds", "av", "avda", "pag", "fig", "mt", "ft", "maj", "cmdr", "lic",
     "ing", "arq", "mons", "gral", "p", "pp", "km", "n", "vol", "cap", "tel", "ee", "mar", "ene", "dic", "messrs",
     "mme", "dpto", "dept", "pte", "dip", "srs", "sras", "dres", "hnos", "cia", "approx", "aprox", "art", "arts",
-];
+]);
 
 /// Words that open a sentence after an acronym ("in the U.S. The") and hardly ever follow it as a name.
-const OPENERS: &[&str] = &[
+const OPENERS: Phrases = Phrases::of(&[
     "the", "a", "an", "it", "he", "she", "they", "we", "i", "you", "this", "that", "these", "those", "but", "and",
     "in", "on", "at", "how", "what", "when", "where", "why", "if", "there", "his", "her", "their", "its", "el", "la",
     "los", "las", "un", "una", "en", "pero", "y", "su", "sus", "se", "no", "este", "esta", "segun",
-];
+]);
 
 /// "at 5 a.m. Mr. Smith": the name goes on.
-const TITLES_BEFORE_NAMES: &[&str] =
-    &["mr", "mrs", "ms", "dr", "gov", "sen", "rep", "gen", "sgt", "capt", "prof", "sr", "sra"];
+const TITLES_BEFORE_NAMES: Phrases =
+    Phrases::of(&["mr", "mrs", "ms", "dr", "gov", "sen", "rep", "gen", "sgt", "capt", "prof", "sr", "sra"]);
 
 fn sentence_end(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
     let token = tokens.at(index);
@@ -92,7 +95,7 @@ fn sentence_end(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
         if numbered || half_day {
             return None;
         }
-        if ABBREVIATIONS.contains(&before) && next_is_same_sentence(tokens, index, before) || initial {
+        if ABBREVIATIONS.contains(before) && next_is_same_sentence(tokens, index, before) || initial {
             return None;
         }
     }
@@ -112,9 +115,9 @@ fn sentence_end(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
         Kind::Number | Kind::Break => true,
         Kind::Mark => !matches!(next.folded.as_ref(), "," | ";" | ")" | "-" | "–" | "—") || tokens.is_capital(end + 1),
     };
-    let titled = TITLES_BEFORE_NAMES.contains(&next.folded.as_ref()) && tokens.word(end + 1) == ".";
+    let titled = TITLES_BEFORE_NAMES.contains(&next.folded) && tokens.word(end + 1) == ".";
     let clock = matches!(token.folded.as_ref(), "a.m." | "p.m.") && !titled
-        || acronym && OPENERS.contains(&next.folded.as_ref()) && tokens.at(end).capital;
+        || acronym && OPENERS.contains(&next.folded) && tokens.at(end).capital;
     (opens && (!acronym || clock || next.kind == Kind::Break)).then_some(end)
 }
 

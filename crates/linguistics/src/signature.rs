@@ -10,6 +10,7 @@ use crate::{
     places::{PlaceMention, places},
     proper,
     sources::agency,
+    table::{HashMap, HashSet},
     token::{Kind, Tokens},
     topics::term,
 };
@@ -20,7 +21,7 @@ use claimwire_domain::{
     span::Span,
 };
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
 
@@ -58,7 +59,7 @@ impl Names {
 fn names(page: &Page<'_>) -> Vec<Name> {
     let tokens = &page.tokens;
     let timed: HashSet<usize> = page.times.iter().flatten().flat_map(|time| time.tokens.clone()).collect();
-    let mut inside: HashMap<&str, u32> = HashMap::new();
+    let mut inside: HashMap<&str, u32> = HashMap::default();
     for sentence in &page.sentences {
         let open = |index: usize| !opens(tokens, sentence.tokens.start, index) && tokens.is_capital(index);
         for index in sentence.tokens.clone().filter(|index| open(*index)) {

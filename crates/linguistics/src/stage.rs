@@ -1,6 +1,6 @@
 //! Stated as-ofs, bulletins and counting stages; polls.
 
-use crate::{clause::Clause, sources::inside_a_sentence, time::Mention, token::Kind};
+use crate::{clause::Clause, phrases::Phrases, sources::inside_a_sentence, time::Mention, token::Kind};
 use chrono::NaiveDate;
 use claimwire_domain::{
     figure::{Figure, FigureKind, Survey},
@@ -8,7 +8,7 @@ use claimwire_domain::{
 };
 use std::ops::Range;
 
-const COUNTED: &[&str] = &[
+const COUNTED: Phrases = Phrases::of(&[
     "counted",
     "tallied",
     "escrutado",
@@ -18,8 +18,8 @@ const COUNTED: &[&str] = &[
     "escrutadas",
     "reporting",
     "escrutinio",
-];
-const BULLETINS: &[&str] = &["bulletin", "boletin", "parte", "update", "comunicado", "balance", "informe"];
+]);
+const BULLETINS: Phrases = Phrases::of(&["bulletin", "boletin", "parte", "update", "comunicado", "balance", "informe"]);
 
 /// The stage of a figure.
 pub(crate) fn stage(clause: &Clause<'_, '_>, sentence: usize) -> Option<Stage> {
@@ -46,7 +46,7 @@ fn entry((hour, minute): (u32, u32), today: Option<NaiveDate>) -> Option<Stage> 
 /// "with 81 % counted", "con el 81 % escrutado".
 fn counting(clause: &Clause<'_, '_>) -> Option<Stage> {
     let tokens = &clause.page.tokens;
-    let word = clause.sentence.clone().find(|index| COUNTED.contains(&clause.word(*index)))?;
+    let word = clause.sentence.clone().find(|index| COUNTED.contains(clause.word(*index)))?;
     let percent =
         (word.saturating_sub(8).max(clause.sentence.start)..(word + 6).min(clause.sentence.end)).find(|index| {
             tokens.is(*index, Kind::Number)
@@ -128,7 +128,7 @@ fn stated_time(clause: &Clause<'_, '_>, times: &[Mention], today: Option<NaiveDa
             .iter()
             .any(|phrase| tokens.phrase_before(time.tokens.start, phrase).is_some())
             || matches!(tokens.before(time.tokens.start), "at" | "by");
-        let noun = before.clone().chain(compound(time.tokens.end)).any(|index| BULLETINS.contains(&clause.word(index)));
+        let noun = before.clone().chain(compound(time.tokens.end)).any(|index| BULLETINS.contains(clause.word(index)));
         (as_of || noun).then_some((time, clock, before))
     })?;
     let day = times
@@ -145,14 +145,14 @@ fn stated_time(clause: &Clause<'_, '_>, times: &[Mention], today: Option<NaiveDa
             matches!(clause.word(*index), "as" | "by" | "at" | "the" | "parte" | "boletin" | "balance" | "hasta" | "a")
         })
         .unwrap_or(time.tokens.start);
-    let noun = compound(time.tokens.end).find(|index| BULLETINS.contains(&clause.word(*index)));
+    let noun = compound(time.tokens.end).find(|index| BULLETINS.contains(clause.word(*index)));
     let end = noun.map_or(time.tokens.end, |noun| noun + 1);
     Some(Stage {
         text: inside_a_sentence(tokens.text(start..end)),
         key: at.format("%Y-%m-%dT%H:%M").to_string(),
         number: None,
         at: Some(at),
-        is_named: noun.is_some() || words.clone().any(|index| BULLETINS.contains(&clause.word(index))),
+        is_named: noun.is_some() || words.clone().any(|index| BULLETINS.contains(clause.word(index))),
     })
 }
 

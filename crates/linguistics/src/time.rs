@@ -1,9 +1,13 @@
 //! Dates and clock times of a text, resolved from the article's date (domain specification 1.6).
 
 use crate::{
-    calendar::{CalendarUnit, Pointing, month, month_day, month_year, quarter, unit_period, weekday},
+    calendar::{self, CalendarUnit, Pointing, month, month_day, month_year, quarter, unit_period, weekday},
+    numeral_words::small_words,
+    phrases::Phrases,
     relative::{self, Relative},
+    table::Shapes,
     tense::pointing,
+    time_spans::feasts,
     token::{Kind, Tokens},
 };
 use chrono::{Datelike, Days, NaiveDate};
@@ -12,7 +16,7 @@ use claimwire_domain::{
     language::Language,
     period::{Period, TimeRelation},
 };
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 /// One date, period or clock time.
 #[derive(Debug, Clone)]
@@ -25,6 +29,47 @@ pub(crate) struct Mention {
     pub(crate) clock: Option<(u32, u32)>,
     /// ISO 8601; empty where the text does not tell.
     pub(crate) value: String,
+}
+
+/// Words that open a date or clock time besides number words, feasts and the names of the calendar.
+const OPENERS: Phrases = Phrases::of(&[
+    "noon",
+    "midday",
+    "mediodia",
+    "midnight",
+    "medianoche",
+    "hace",
+    "dentro",
+    "a",
+    "an",
+    "un",
+    "una",
+    "one",
+    "uno",
+    "year",
+    "quarter",
+    "the",
+    "dia",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "primer",
+    "segundo",
+    "tercer",
+    "cuarto",
+]);
+
+/// The shapes of all words that open a date or clock time: most words open none.
+fn openers(language: Language) -> &'static Shapes {
+    let all = |language: Language| {
+        let named = calendar::shapes(language).or(relative::openers(language)).or(feasts(language).openers());
+        OPENERS.openers().or(named).or(small_words(language).shapes())
+    };
+    static ENGLISH: OnceLock<Shapes> = OnceLock::new();
+    static SPANISH: OnceLock<Shapes> = OnceLock::new();
+    let own = if language == Language::En { &ENGLISH } else { &SPANISH };
+    own.get_or_init(|| all(language))
 }
 
 /// Finds the dates and clock times of one sentence after the other.
@@ -57,12 +102,15 @@ impl TimeReader<'_, '_> {
             return None;
         }
         let word = token.folded.as_ref();
+        if token.kind == Kind::Word && !openers(self.language).may_hold(word) {
+            return None;
+        }
         // most words are no part of a date: the verb is looked for only beside one
         let dated = month(word, self.language).is_some()
             || weekday(word, self.language).is_some()
             || token.kind == Kind::Number
             || matches!(word, "year" | "quarter" | "the" | "dia" | "uno")
-            || token.capital;
+            || token.capital && self.opens_date(index);
         let pointing =
             if dated { pointing(self.tokens, index..index + 1, sentence, self.language) } else { Pointing::Unknown };
         self.clock(index)

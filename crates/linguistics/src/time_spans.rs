@@ -3,6 +3,7 @@
 use crate::{
     calendar::{Pointing, month, month_day, month_year},
     numeral_words::small_word,
+    phrases::Meanings,
     time::{Mention, TimeReader},
     token::Kind,
 };
@@ -171,34 +172,18 @@ impl TimeReader<'_, '_> {
         if !self.tokens.is_capital(index) {
             return None;
         }
-        let list: &[(&str, u32, u32)] = match self.language {
-            Language::En => &[
-                ("christmas eve", 12, 24),
-                ("christmas day", 12, 25),
-                ("boxing day", 12, 26),
-                ("new year's eve", 12, 31),
-                ("new year 's eve", 12, 31),
-                ("new year 's day", 1, 1),
-                ("valentine 's day", 2, 14),
-                ("halloween", 10, 31),
-            ],
-            Language::Es => &[
-                ("nochebuena", 12, 24),
-                ("dia de navidad", 12, 25),
-                ("nochevieja", 12, 31),
-                ("ano nuevo", 1, 1),
-                ("dia de reyes", 1, 6),
-                ("dia de los inocentes", 12, 28),
-            ],
-        };
-        let found =
-            list.iter().find_map(|(words, number, day)| Some((self.tokens.phrase(index, words)?, *number, *day)));
-        let (end, number, day) = found?;
+        let (end, &(number, day)) = feasts(self.language).at(self.tokens, index)?;
         let mut mention = self.month_day(index, end, (number, day), pointing);
         if mention.value.starts_with("XXXX") {
             mention.value = format!("XXXX-{number:02}-{day:02}");
         }
         Some(mention)
+    }
+
+    /// Whether a capitalised word may open what needs the direction of its clause without being a number or a name of the
+    /// calendar.
+    pub(crate) fn opens_date(&self, index: usize) -> bool {
+        self.amount(index).is_some() || feasts(self.language).at(self.tokens, index).is_some()
     }
 
     /// "on the 10th", "el día 10": a day of the month that the text is about.
@@ -237,6 +222,33 @@ impl TimeReader<'_, '_> {
         Some(self.made(index..end, date.and_then(Period::day), Basis::Explicit))
     }
 }
+
+/// Feasts with their month and day.
+pub(crate) fn feasts(language: Language) -> &'static Meanings<(u32, u32)> {
+    match language {
+        Language::En => const { &FEASTS_EN },
+        Language::Es => const { &FEASTS_ES },
+    }
+}
+
+const FEASTS_EN: Meanings<(u32, u32)> = Meanings::of(&[
+    ("christmas eve", (12, 24)),
+    ("christmas day", (12, 25)),
+    ("boxing day", (12, 26)),
+    ("new year's eve", (12, 31)),
+    ("new year 's eve", (12, 31)),
+    ("new year 's day", (1, 1)),
+    ("valentine 's day", (2, 14)),
+    ("halloween", (10, 31)),
+]);
+const FEASTS_ES: Meanings<(u32, u32)> = Meanings::of(&[
+    ("nochebuena", (12, 24)),
+    ("dia de navidad", (12, 25)),
+    ("nochevieja", (12, 31)),
+    ("ano nuevo", (1, 1)),
+    ("dia de reyes", (1, 6)),
+    ("dia de los inocentes", (12, 28)),
+]);
 
 fn away(today: NaiveDate, unit: Step, amount: u32, back: bool) -> Option<Period> {
     match unit {

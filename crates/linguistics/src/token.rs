@@ -103,9 +103,9 @@ impl<'a> Tokens<'a> {
 
     /// Folded words joined by one space, marks left out.
     pub(crate) fn key(&self, range: Range<usize>) -> String {
-        let mut key = String::new();
+        let mut key = String::with_capacity(self.text(range.clone()).len());
         for index in range {
-            if matches!(self.at(index).kind, Kind::Word | Kind::Number) && self.word(index) != "'s" {
+            if self.is_in_key(index) {
                 if !key.is_empty() {
                     key.push(' ');
                 }
@@ -115,8 +115,17 @@ impl<'a> Tokens<'a> {
         key
     }
 
+    /// Whether a token is part of keys.
+    pub(crate) fn is_in_key(&self, index: usize) -> bool {
+        matches!(self.at(index).kind, Kind::Word | Kind::Number) && self.word(index) != "'s"
+    }
+
     /// Whether the words of `phrase` (separated by spaces) stand at `index`.
     pub(crate) fn phrase(&self, index: usize, phrase: &str) -> Option<usize> {
+        // most phrases fail at their first letter
+        if self.word(index).as_bytes().first() != phrase.as_bytes().first() {
+            return None;
+        }
         let (mut next, mut rest) = (index, phrase);
         loop {
             rest = rest.strip_prefix(self.word(next))?;
@@ -133,20 +142,26 @@ impl<'a> Tokens<'a> {
         if self.before(index).as_bytes().last() != phrase.as_bytes().last() {
             return None;
         }
-        let mut next = index;
-        for word in phrase.rsplit(' ') {
+        let (mut next, mut rest) = (index, phrase);
+        loop {
             next = next.checked_sub(1)?;
-            if self.word(next) != word {
-                return None;
+            rest = rest.strip_suffix(self.word(next))?;
+            if rest.is_empty() {
+                return Some(next);
             }
+            rest = rest.strip_suffix(' ')?;
         }
-        Some(next)
     }
+}
+
+fn place(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 struct Scanner<'a> {
     raw: &'a str,
-    characters: Vec<(usize, char)>,
+    /// The characters with their places in bytes; small, for a long text has many.
+    characters: Vec<(u32, char)>,
     position: usize,
     tokens: Vec<Token<'a>>,
 }
@@ -155,7 +170,7 @@ impl<'a> Scanner<'a> {
     fn new(raw: &'a str) -> Self {
         Self {
             raw,
-            characters: raw.char_indices().collect(),
+            characters: raw.char_indices().map(|(byte, character)| (place(byte), character)).collect(),
             position: 0,
             tokens: Vec::with_capacity(raw.len() / 5 + 4),
         }
@@ -223,14 +238,14 @@ impl<'a> Scanner<'a> {
     }
 
     fn byte(&self, index: usize) -> usize {
-        self.characters.get(index).map_or(self.raw.len(), |(byte, _)| *byte)
+        let byte = self.characters.get(index).and_then(|(byte, _)| usize::try_from(*byte).ok());
+        byte.unwrap_or(self.raw.len())
     }
 
     fn push(&mut self, kind: Kind, end: usize, spaced: bool) {
         let bytes = self.byte(self.position)..self.byte(end);
         let raw = self.raw.get(bytes.clone()).unwrap_or("");
         let folded = folded(raw);
-        let place = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
         let capital = self.character(self.position).is_uppercase();
         let (start, stop) = (place(self.position), place(end));
         self.tokens.push(Token { kind, start, end: stop, bytes, folded, spaced, capital, lines: 0 });

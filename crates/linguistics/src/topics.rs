@@ -3,11 +3,12 @@
 use crate::{
     lemma::{concept, stem},
     lexicon::entries,
+    table::{HashMap, Table},
 };
 use claimwire_domain::language::Language;
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-type Topics = HashMap<String, &'static str>;
+type Topics = Table<String, &'static str>;
 
 static ENGLISH: LazyLock<Topics> = LazyLock::new(|| topics(Language::En));
 static SPANISH: LazyLock<Topics> = LazyLock::new(|| topics(Language::Es));
@@ -18,11 +19,11 @@ fn topics(language: Language) -> Topics {
     let list = || entries(include_str!("../data/topics.txt"), usize::from(language == Language::Es));
     let words = list().map(|(word, (topic, _))| (word.to_owned(), topic));
     let stems = list().map(|(word, (topic, _))| (stem(word, language), topic));
-    let mut topics = Topics::new();
+    let mut topics: HashMap<String, &'static str> = HashMap::default();
     for (form, topic) in words.chain(stems) {
         topics.entry(form).or_insert(topic);
     }
-    topics
+    topics.into()
 }
 
 /// The topic of a folded word, else its concept, else its stem.
@@ -39,7 +40,7 @@ pub(crate) fn term(word: &str, language: Language) -> String {
 /// Whether a folded word names a topic.
 pub(crate) fn is_topic(word: &str, language: Language) -> bool {
     let topics = if language == Language::En { &ENGLISH } else { &SPANISH };
-    topics.contains_key(word) || topics.contains_key(&stem(word, language))
+    topics.contains(word) || topics.contains(&stem(word, language))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Which variety or part of the thing measured a figure is of: barley or wheat, the first phase or the whole line.
 
-use crate::{clause::Clause, lexicon::lines};
+use crate::{clause::Clause, lexicon::lines, phrases::Phrases};
 use claimwire_domain::{figure::Figure, language::Language};
 use std::sync::LazyLock;
 
@@ -17,10 +17,10 @@ static VARIETIES: LazyLock<Vec<Row>> = LazyLock::new(|| {
 });
 
 /// Parts of a work or a plan, by the words that open them.
-const PARTS: &[(&str, &[&str])] = &[
+const PARTS: &[(&str, Phrases)] = &[
     (
         "first part",
-        &[
+        Phrases::of(&[
             "first phase",
             "first stage",
             "first section",
@@ -31,11 +31,11 @@ const PARTS: &[(&str, &[&str])] = &[
             "primera etapa",
             "primer tramo",
             "primera parte",
-        ],
+        ]),
     ),
     (
         "second part",
-        &[
+        Phrases::of(&[
             "second phase",
             "second stage",
             "second section",
@@ -46,15 +46,16 @@ const PARTS: &[(&str, &[&str])] = &[
             "segunda etapa",
             "segundo tramo",
             "segunda parte",
-        ],
+        ]),
     ),
 ];
 
 /// The tags of a figure; none where the clause names several varieties.
 pub(crate) fn of(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
+    let named = |words: &[&str]| clause.clause.clone().any(|index| words.contains(&clause.word(index)));
     let english = clause.page.language == Language::En;
     let own = VARIETIES.iter().filter(|(property, ..)| *property == figure.property);
-    let named = own.filter(|(_, _, en, es)| clause.has(if english { en } else { es })).map(|(_, variety, ..)| *variety);
+    let named = own.filter(|(_, _, en, es)| named(if english { en } else { es })).map(|(_, variety, ..)| *variety);
     let named: Vec<&str> = named.collect();
     let variety = if let [one] = named.as_slice() { Some(*one) } else { None };
     let before = clause.clause.start..clause.figure.start;

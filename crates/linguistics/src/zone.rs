@@ -1,13 +1,14 @@
 //! The parts of a page that came as plain text: headline, byline and chrome, captions, teasers.
 
 use crate::{
+    phrases::Phrases,
     sentence::Sentence,
     token::{Kind, Tokens},
 };
 use claimwire_domain::article::Zone;
 
 /// Lines that open a list of other stories.
-const TEASERS: &[&str] = &[
+static TEASERS: Phrases = Phrases::of(&[
     "keep reading",
     "read more",
     "read also",
@@ -47,10 +48,10 @@ const TEASERS: &[&str] = &[
     "recomendamos",
     "te recomendamos",
     "contenido relacionado",
-];
+]);
 
 /// Starts of lines that are no running text.
-const CHROME: &[&str] = &[
+static CHROME: Phrases = Phrases::of(&[
     "by",
     "por",
     "avatar",
@@ -94,7 +95,7 @@ const CHROME: &[&str] = &[
     "continue reading in",
     "terms of",
     "privacy",
-];
+]);
 
 /// The zone of every sentence.
 pub(crate) fn zones(tokens: &Tokens<'_>, sentences: &[Sentence], title: Option<&str>) -> Vec<Zone> {
@@ -137,16 +138,23 @@ fn folded(tokens: &Tokens<'_>, sentence: &Sentence, limit: usize) -> String {
     tokens.key(sentence.tokens.start..end)
 }
 
-fn starts_with(text: &str, phrase: &str) -> bool {
-    text.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+/// The first phrase of the list that a sentence opens with, its marks left out, and the folded words it opens with.
+fn opening(tokens: &Tokens<'_>, sentence: &Sentence, limit: usize, list: &Phrases) -> Option<(&'static str, String)> {
+    let first = sentence.tokens.clone().take(limit).find(|index| tokens.is_in_key(*index))?;
+    if !list.openers().may_hold(tokens.word(first)) {
+        return None;
+    }
+    let start = folded(tokens, sentence, limit);
+    let opens = |phrase: &&str| start.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    list.iter().find(|phrase| opens(phrase)).map(|phrase| (phrase, start))
 }
 
 fn opens_teasers(tokens: &Tokens<'_>, sentence: &Sentence) -> bool {
-    let start = folded(tokens, sentence, 6);
-    let phrase = TEASERS.iter().find(|phrase| starts_with(&start, phrase));
-    let words = phrase.map_or(0, |phrase| phrase.split(' ').count());
-    let colon = tokens.word(sentence.tokens.start + words) == ":";
-    phrase.is_some_and(|phrase| colon || sentence.tokens.len() <= words + 1 && start.len() <= phrase.len() + 2)
+    opening(tokens, sentence, 6, &TEASERS).is_some_and(|(phrase, start)| {
+        let words = phrase.split(' ').count();
+        let colon = tokens.word(sentence.tokens.start + words) == ":";
+        colon || sentence.tokens.len() <= words + 1 && start.len() <= phrase.len() + 2
+    })
 }
 
 /// Teasers last while short lines or bullets follow; a paragraph of running text ends them.
@@ -181,14 +189,13 @@ fn is_byline(tokens: &Tokens<'_>, sentence: &Sentence) -> bool {
 }
 
 fn ordinary(tokens: &Tokens<'_>, sentence: &Sentence, (number, byline): (usize, Option<usize>), alone: bool) -> Zone {
-    let start = folded(tokens, sentence, 5);
     let stopped = matches!(tokens.word(sentence.tokens.end.saturating_sub(1)), "." | "!" | "?" | "”" | "\"" | "»");
     let short = sentence.tokens.len() < 16 && !stopped;
-    let chrome = CHROME.iter().any(|phrase| starts_with(&start, phrase));
-    let pipe = sentence.tokens.clone().filter(|index| tokens.word(*index) == "|").count() > 0;
+    let chrome = || opening(tokens, sentence, 5, &CHROME).is_some();
+    let pipe = || sentence.tokens.clone().any(|index| tokens.word(index) == "|");
     let early = byline.is_some_and(|byline| number <= byline + 2);
     let dated = early && alone && short && is_date_line(tokens, sentence);
-    if alone && short && (is_byline(tokens, sentence) || chrome || pipe) || dated || start.starts_with('©') {
+    if alone && short && (is_byline(tokens, sentence) || chrome() || pipe()) || dated {
         return Zone::Boilerplate;
     }
     Zone::Body
@@ -220,8 +227,8 @@ fn headline(
     let last = sentences.last().map_or(0, |sentence| sentence.paragraph);
     for (number, sentence) in sentences.iter().enumerate().take(limit.max(1)) {
         let stopped = matches!(tokens.word(sentence.tokens.end.saturating_sub(1)), "." | "!" | "?" | "”" | "»");
-        let text = crate::fold::fold(tokens.text(sentence.tokens.clone()));
-        let is_title = title.as_ref().is_some_and(|title| *title == text);
+        let text = || crate::fold::fold(tokens.text(sentence.tokens.clone()));
+        let is_title = title.as_ref().is_some_and(|title| *title == text());
         let words = sentence.tokens.len();
         let alone = sentences.get(number + 1).is_none_or(|next| next.paragraph != sentence.paragraph)
             && sentence.paragraph < last;
@@ -253,18 +260,16 @@ fn captions(tokens: &Tokens<'_>, sentences: &[Sentence], zones: &mut [Zone]) {
 }
 
 fn is_credit(tokens: &Tokens<'_>, sentence: &Sentence) -> bool {
-    let key = tokens.key(sentence.tokens.clone());
-    let labelled =
-        ["photo", "foto", "photograph", "image", "imagen", "picture", "credit", "fotografia", "caption", "pie de foto"]
-            .iter()
-            .any(|word| {
-                sentence.tokens.clone().any(|index| {
-                    tokens.word(index) == *word
-                        && matches!(tokens.word(index + 1), ":" | "/" | "by" | "por" | "courtesy")
-                        || tokens.word(index + 1) == ":" && tokens.word(index) == *word
-                })
-            });
-    let agency = key.ends_with("via getty images") || key.ends_with("getty images") || key.ends_with("ap photo");
+    const LABELS: Phrases =
+        Phrases::of(&["photo", "foto", "photograph", "image", "imagen", "picture", "credit", "fotografia", "caption"]);
+    let labelled = sentence.tokens.clone().any(|index| {
+        LABELS.contains(tokens.word(index)) && matches!(tokens.word(index + 1), ":" | "/" | "by" | "por" | "courtesy")
+    });
+    let last = sentence.tokens.clone().rfind(|index| tokens.is_in_key(*index)).map_or("", |last| tokens.word(last));
+    let agency = (last.ends_with("images") || last.ends_with("photo")) && {
+        let key = tokens.key(sentence.tokens.clone());
+        key.ends_with("getty images") || key.ends_with("ap photo")
+    };
     let closes = tokens.word(sentence.tokens.end.saturating_sub(1)) == ")";
     let slash = closes && {
         let opening = sentence.tokens.clone().rev().find(|index| tokens.word(*index) == "(");
