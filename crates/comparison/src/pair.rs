@@ -231,7 +231,7 @@ fn narrowed(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Verdict> {
         return Some(words.with("a", first.join(" ")).with("b", second.join(" ")));
     }
     let raw = a.mention.is_raw() || b.mention.is_raw();
-    let other = a.topic.contrasts(&b.topic) || raw && a.topic.says_more(&b.topic);
+    let other = a.topic.contrasts(&b.topic) || a.topic.narrows(&b.topic) || raw && a.topic.says_more(&b.topic);
     other.then(|| Verdict::of("contrast", Label::Insufficient, "core"))
 }
 

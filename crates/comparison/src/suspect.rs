@@ -10,23 +10,39 @@ use claimwire_domain::{
     label::{Label, Nature},
     registry::{Dynamics, Registry},
 };
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
-/// Names the suspect of every reporting difference: the value with fewer texts behind it, else the later one.
+/// Names the suspect of every reporting difference: who differs from more others, else the value with fewer
+/// texts behind it, else the later one.
 pub(crate) fn name(block: &[Prepared<'_>], frames: &[Framed], found: &mut [Found]) {
+    // Who differs from most others stands out from all of them.
+    let mut differing: BTreeMap<ArticleId, usize> = BTreeMap::new();
+    for position in found.iter().flat_map(|entry| entry.pair) {
+        if let Some(prepared) = block.get(position) {
+            *differing.entry(prepared.mention.article_id).or_default() += 1;
+        }
+    }
     for index in 0..found.len() {
         let Some(entry) = found.get(index) else { continue };
         if entry.outcome.nature != Some(Nature::Reporting) {
             continue;
         }
-        let suspect = of(block, frames, entry);
+        let suspect = of(block, frames, entry, &differing);
         if let Some(entry) = found.get_mut(index) {
             entry.suspect = suspect;
         }
     }
 }
 
-fn of(block: &[Prepared<'_>], frames: &[Framed], entry: &Found) -> Option<ArticleId> {
+fn of(
+    block: &[Prepared<'_>],
+    frames: &[Framed],
+    entry: &Found,
+    differing: &BTreeMap<ArticleId, usize>,
+) -> Option<ArticleId> {
     let telling = [0, 1].map(|side| tellers(block, frames, entry, side));
     let standing = |side: usize| {
         let own = entry.pair.get(side).and_then(|position| block.get(*position));
@@ -40,7 +56,8 @@ fn of(block: &[Prepared<'_>], frames: &[Framed], entry: &Found) -> Option<Articl
         let texts = telling.get(side).map_or(0, |tellers| texts(frames, entry.frames.get(side).copied(), tellers));
         let first = telling.get(side).into_iter().flatten().filter_map(|position| block.get(*position));
         let published = first.map(|told| (told.mention.published, told.mention.claim_id)).min().map(Reverse);
-        (tells_apart, texts, published)
+        let alone = own.and_then(|own| differing.get(&own.mention.article_id)).copied().unwrap_or_default();
+        (tells_apart, Reverse(alone), texts, published)
     };
     // Of equals the later one had the earlier one to look at.
     let side = usize::from(standing(1) < standing(0));

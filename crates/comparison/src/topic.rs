@@ -5,7 +5,7 @@
 
 use crate::{
     mention::Mention,
-    words::{Set, stems, stems_of},
+    words::{Set, stems, stems_of, words},
 };
 use claimwire_domain::{
     figure::{Basis, Extent, Place, PlaceLevel},
@@ -41,6 +41,8 @@ pub(crate) struct Topic {
     whole_sentence: Set,
     /// The sentence without property, sources, dates and verbs of telling.
     matter: Set,
+    /// Stems of all names of the article.
+    names: Set,
     /// Whether the place is told of as a whole ("across Valmora") or as part of one ("in Ilo province").
     extent: Option<Extent>,
     /// Who acts, where the text shows no other source.
@@ -92,7 +94,8 @@ impl Topic {
             terms: without_property(stems_of(terms.map(String::as_str))),
             sentence: without_property(stems(&mention.sentence_text)),
             whole_sentence: stems(&mention.sentence_text),
-            matter: matter(mention, &without_property),
+            matter: matter(mention),
+            names: stems_of(signature.entities.iter().chain(&signature.places).map(String::as_str)),
             extent: figure.place.as_ref().and_then(extent),
             actor: figure.attribution.last().filter(|hop| hop.inferred).map(|hop| hop.key.split(' ').collect()),
             is_of_a_body: matches!(figure.property.as_str(), "budget" | "employees" | "public_debt" | "savings"),
@@ -244,6 +247,16 @@ impl Topic {
         own > 0 && foreign > 0 && both * 5 >= self.matter.len().min(other.matter.len()) * 3
     }
 
+    /// Whether one of two sentences that are otherwise alike says in a word or two of which part it speaks.
+    pub(crate) fn narrows(&self, other: &Self) -> bool {
+        let both = self.matter.shared(&other.matter);
+        let (own, foreign) = (self.matter.len() - both, other.matter.len() - both);
+        let wider = if own > 0 { self } else { other };
+        let named =
+            wider.names.shared(&wider.matter.clone().without(if own > 0 { &other.matter } else { &self.matter }));
+        self.kind != CoreKind::Event && both >= 2 && named == 0 && matches!((own, foreign), (1 | 2, 0) | (0, 1 | 2))
+    }
+
     /// Whether either sentence says more of its thing than the other.
     pub(crate) fn says_more(&self, other: &Self) -> bool {
         let both = self.matter.shared(&other.matter);
@@ -258,16 +271,31 @@ impl Topic {
 }
 
 /// Words of the sentence that say what the figure is of.
-fn matter(mention: &Mention, without_property: &dyn Fn(Set) -> Set) -> Set {
+fn matter(mention: &Mention) -> Set {
     let figure = &mention.figure;
     let sources = figure.attribution.iter().flat_map(|hop| {
         [hop.surface.as_str(), hop.source.as_str(), hop.key.as_str(), hop.cue.as_deref().unwrap_or_default()]
     });
     let time = figure.time.iter().map(|time| time.text.as_str());
-    let own = figure.counted.iter().chain(&figure.modifier_phrase).map(|phrase| phrase.text.as_str());
+    // What is counted is the measure, where the property is known; of a raw key it is all that is known.
+    let counted = figure.counted.iter().filter(|_| !mention.is_raw());
+    let own = counted.chain(&figure.modifier_phrase).map(|phrase| phrase.text.as_str());
     let stage = figure.stage.iter().map(|stage| stage.text.as_str());
     let beside = stems_of(sources.chain(time).chain(own).chain(stage).chain([figure.text.as_str()]));
-    without_property(stems(&mention.sentence_text)).without(&beside).without(telling())
+    let property: Vec<&str> = mention.registered().map(patterns).unwrap_or_default();
+    let is_measure = |word: &String| property.iter().any(|pattern| word.starts_with(pattern));
+    let rest: Vec<String> = words(&mention.sentence_text).into_iter().filter(|word| !is_measure(word)).collect();
+    stems(&rest.join(" ")).without(&beside).without(telling())
+}
+
+/// The words by which a property is told in either language, without the endings that verbs change.
+fn patterns(property: &'static Property) -> Vec<&'static str> {
+    let all = property.en.iter().chain(&property.es).flat_map(|pattern| pattern.split([' ', '|', '^']));
+    let root = |word: &'static str| {
+        let verb = ["ar", "er", "ir"].iter().find_map(|end| word.strip_suffix(end));
+        verb.filter(|root| root.len() > 3).unwrap_or(word)
+    };
+    all.map(root).filter(|word| word.len() > 2).collect()
 }
 
 /// Stems of words that only carry a figure.

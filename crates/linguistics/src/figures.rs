@@ -491,6 +491,9 @@ impl Assembly<'_, '_> {
         let near =
             page.times(self.sentence).iter().filter(dated).min_by_key(|mention| self.distance(mention.tokens.start));
         let explicit = near.and_then(|mention| {
+            if let Some(years) = self.years_around(mention) {
+                return Some(years);
+            }
             Some(TimeReference {
                 span: Some(page.tokens.span(mention.tokens.clone())),
                 text: page.tokens.text(mention.tokens.clone()).to_owned(),
@@ -500,6 +503,36 @@ impl Assembly<'_, '_> {
             })
         });
         explicit.or_else(|| self.inherited_time())
+    }
+
+    /// "from 2027 to 2030", "entre 2027 y 2030": the years from the first to the last.
+    fn years_around(&self, mention: &crate::time::Mention) -> Option<TimeReference> {
+        let tokens = &self.page.tokens;
+        let times = self.page.times(self.sentence);
+        let at = times.iter().position(|time| time.tokens == mention.tokens)?;
+        [at.checked_sub(1), Some(at)].into_iter().flatten().find_map(|first| {
+            let (from, to) = (times.get(first)?, times.get(first + 1)?);
+            let joint = (tokens.before(from.tokens.start), tokens.word(from.tokens.end));
+            let joined = to.tokens.start == from.tokens.end + 1
+                && matches!(
+                    joint,
+                    ("from", "to" | "through" | "until")
+                        | ("between", "and")
+                        | ("de" | "desde", "a" | "hasta")
+                        | ("entre", "y")
+                );
+            let (start, end) = (from.period?, to.period?);
+            let years = joined && start.days() > 300 && end.days() > 300;
+            let period = Period::new(start.start(), end.end()).filter(|_| years)?;
+            let words = from.tokens.start..to.tokens.end;
+            Some(TimeReference {
+                span: Some(self.page.tokens.span(words.clone())),
+                text: tokens.text(words).to_owned(),
+                period,
+                relation: from.relation,
+                basis: from.basis,
+            })
+        })
     }
 
     fn inherited_time(&self) -> Option<TimeReference> {

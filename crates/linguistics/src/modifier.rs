@@ -372,6 +372,11 @@ fn is_bound(tokens: &Tokens<'_>, start: usize, modifier: Modifier, language: Lan
         ),
         (Language::En, "about") => !matches!(tokens.before(start), "talk" | "talked" | "worried" | "concerned"),
         (Language::En, "some") => !matches!(tokens.before(start), "than"),
+        // "was revised up to 0.6 %": where a change ends
+        (Language::En, "up") => !matches!(
+            tokens.before(start),
+            "revised" | "moved" | "went" | "edged" | "pushed" | "inched" | "crept" | "ticked" | "adjusted" | "bumped"
+        ),
         (Language::En, "short" | "shy") => {
             matches!(tokens.before(start), "just" | "fell" | "falls" | "well" | "little" | "far")
         }

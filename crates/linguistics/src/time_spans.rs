@@ -108,24 +108,17 @@ impl TimeReader<'_, '_> {
         Some(self.made(index..end, period, Basis::Explicit))
     }
 
-    /// "2027-2030", "from 2027 to 2030", "entre 2027 y 2030".
+    /// "2027-2030".
     pub(crate) fn year_range(&self, index: usize) -> Option<Mention> {
         let first = self.year_at(index)?;
-        let joint = self.tokens.word(index + 1);
-        let dash = matches!(joint, "-" | "–") && self.tokens.is_glued(index + 1) && self.tokens.is_glued(index + 2);
-        let worded = match self.tokens.before(index) {
-            "from" => matches!(joint, "to" | "through" | "until"),
-            "between" => joint == "and",
-            "de" | "desde" => matches!(joint, "a" | "hasta"),
-            "entre" => joint == "y",
-            _ => false,
-        };
+        let dash = matches!(self.tokens.word(index + 1), "-" | "–")
+            && self.tokens.is_glued(index + 1)
+            && self.tokens.is_glued(index + 2);
         let last = self.tokens.word(index + 2);
-        let four = self.tokens.is(index + 2, Kind::Number) && last.len() == 4;
-        let last: i32 = if four && (dash || worded) { last.parse().ok()? } else { return None };
-        let span = (1..=40).contains(&(last - first));
+        let four = dash && self.tokens.is(index + 2, Kind::Number) && last.len() == 4;
+        let last: i32 = if four { last.parse().ok()? } else { return None };
         let ends = (NaiveDate::from_ymd_opt(first, 1, 1)?, NaiveDate::from_ymd_opt(last + 1, 1, 1)?);
-        let period = Period::new(ends.0, ends.1).filter(|_| span)?;
+        let period = Period::new(ends.0, ends.1).filter(|_| (1..=40).contains(&(last - first)))?;
         Some(self.made(index..index + 3, Some(period), Basis::Explicit))
     }
 
