@@ -26,7 +26,7 @@ pub(crate) fn inferred(page: &Page<'_>, sentence: Range<usize>, figure: usize) -
     let verb = (sentence.start..figure)
         .rev()
         .take(16)
-        .find(|index| verbs.contains(&tokens.word(*index)) && tokens.is(*index, Kind::Word))?;
+        .find(|index| verbs.contains(tokens.word(*index)) && tokens.is(*index, Kind::Word))?;
     let start = (sentence.start..verb).find(|index| tokens.is(*index, Kind::Word))?;
     let near = nominal::before(tokens, verb, sentence.start, page.language);
     // "The noon report of the rescue service puts it at": the whole subject, from the start of the sentence

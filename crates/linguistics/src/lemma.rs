@@ -5,7 +5,7 @@ use crate::{
     table::Table,
 };
 use claimwire_domain::language::Language;
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// Forms whose stem no ending tells: form, stem.
 static ENGLISH: Pairs = LazyLock::new(|| stems(include_str!("../data/stems_en.txt")));
@@ -44,7 +44,7 @@ pub(crate) fn stem(word: &str, language: Language) -> String {
 
 fn english(word: &str) -> String {
     let plural = english_singular(word);
-    let base = plural.as_str();
+    let base = plural.as_ref();
     let verb = |ending: &str| {
         let rest = base.strip_suffix(ending)?;
         let vowel = rest.chars().any(|letter| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
@@ -67,35 +67,35 @@ fn undoubled(word: &str) -> String {
 }
 
 /// The singular of an English noun.
-pub(crate) fn english_singular(word: &str) -> String {
+pub(crate) fn english_singular(word: &str) -> Cow<'_, str> {
     match word {
-        "people" | "police" | "children" | "men" | "women" => return word.to_owned(),
+        "people" | "police" | "children" | "men" | "women" => return Cow::Borrowed(word),
         _ => {}
     }
     if let Some(rest) = word.strip_suffix("ies").filter(|rest| rest.len() > 2) {
-        return format!("{rest}y");
+        return Cow::Owned(format!("{rest}y"));
     }
     let sibilant = ["ses", "xes", "zes", "ches", "shes"].iter().any(|ending| word.ends_with(ending));
     if sibilant && word.ends_with("sses") || word.ends_with("xes") || word.ends_with("ches") || word.ends_with("shes") {
-        return word.strip_suffix("es").unwrap_or(word).to_owned();
+        return Cow::Borrowed(word.strip_suffix("es").unwrap_or(word));
     }
     let keeps = ["ss", "us", "is"].iter().any(|ending| word.ends_with(ending)) || word.len() < 4;
-    if keeps { word.to_owned() } else { word.strip_suffix('s').unwrap_or(word).to_owned() }
+    Cow::Borrowed(if keeps { word } else { word.strip_suffix('s').unwrap_or(word) })
 }
 
 /// The singular of a Spanish noun.
-pub(crate) fn spanish_singular(word: &str) -> String {
-    let Some(rest) = word.strip_suffix('s').filter(|rest| rest.len() > 2) else { return word.to_owned() };
+pub(crate) fn spanish_singular(word: &str) -> Cow<'_, str> {
+    let Some(rest) = word.strip_suffix('s').filter(|rest| rest.len() > 2) else { return Cow::Borrowed(word) };
     match rest.strip_suffix('e') {
-        Some(stem) if stem.ends_with(['l', 'n', 'r', 'd', 'j', 'z']) && !stem.ends_with("nt") => stem.to_owned(),
-        Some(stem) if stem.ends_with('c') => format!("{}z", stem.strip_suffix('c').unwrap_or(stem)),
-        _ => rest.to_owned(),
+        Some(stem) if stem.ends_with(['l', 'n', 'r', 'd', 'j', 'z']) && !stem.ends_with("nt") => Cow::Borrowed(stem),
+        Some(stem) if stem.ends_with('c') => Cow::Owned(format!("{}z", stem.strip_suffix('c').unwrap_or(stem))),
+        _ => Cow::Borrowed(rest),
     }
 }
 
 fn spanish(word: &str) -> String {
     let singular = spanish_singular(word);
-    let base = singular.as_str();
+    let base = singular.as_ref();
     let endings = [
         "aran", "eran", "iran", "ieron", "iendo", "aron", "aban", "ando", "arse", "ara", "era", "ira", "ado", "ada",
         "ido", "ida", "aba", "io", "ar", "er", "ir",
@@ -120,8 +120,8 @@ pub(crate) fn concept(noun: &str, language: Language) -> (String, bool) {
         Language::Es => spanish_singular(noun),
     };
     let concepts = if language == Language::En { &CONCEPTS_EN } else { &CONCEPTS_ES };
-    let known = concepts.get(singular.as_str()).or_else(|| concepts.get(noun));
-    known.map_or((singular, false), |(name, note)| ((*name).to_owned(), *note == "people"))
+    let known = concepts.get(&singular).or_else(|| concepts.get(noun));
+    known.map_or_else(|| (singular.to_string(), false), |(name, note)| ((*name).to_owned(), *note == "people"))
 }
 
 /// Words that carry no content of their own.

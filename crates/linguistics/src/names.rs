@@ -350,7 +350,7 @@ fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langua
         "section" | "article" | "articulo" | "sections" | "articulos" | "version" | "chapter" | "capitulo"
     );
     let plain = text.bytes().all(|byte| byte.is_ascii_digit()) || reference && !text.contains(',');
-    if BEFORE.contains(&word) && plain && !measured {
+    if BEFORE.contains(word) && plain && !measured {
         let weak = WEAK.contains(word);
         let told = lower && (next.ends_with('s') || crate::lemma::concept(next, language).1);
         return !(weak && (told || counted && !placed));

@@ -15,10 +15,10 @@ fn hundredths(numerator: i64, denominator: i64) -> Option<i64> {
 
 /// The fraction that one sign writes.
 pub(crate) fn vulgar(sign: &str) -> Option<(i64, i64)> {
-    VULGAR
-        .iter()
-        .find(|(written, ..)| !sign.is_ascii() && *written == sign)
-        .map(|(_, numerator, denominator)| (*numerator, *denominator))
+    if sign.is_ascii() {
+        return None;
+    }
+    VULGAR.iter().find(|(written, ..)| *written == sign).map(|(_, numerator, denominator)| (*numerator, *denominator))
 }
 
 impl NumeralReader<'_, '_> {

@@ -150,9 +150,9 @@ pub(crate) fn gender(first: &str, titles: &[Title], language: Language) -> Optio
         _ => None,
     });
     let named = || {
-        if FEMALE.contains(&first) {
+        if FEMALE.contains(first) {
             Some(true)
-        } else if MALE.contains(&first) {
+        } else if MALE.contains(first) {
             Some(false)
         } else if first.ends_with('a') {
             Some(true)

@@ -206,7 +206,7 @@ impl People {
             let capitals: Vec<&str> =
                 head.filter(|index| tokens.is_capital(*index)).map(|index| tokens.word(index)).collect();
             let names: Vec<&&str> =
-                capitals.iter().filter(|word| !TITLES.contains(*word) && !OTHERS.contains(*word)).collect();
+                capitals.iter().filter(|word| !TITLES.contains(word) && !OTHERS.contains(word)).collect();
             let surname = |person: &&Person| {
                 !names.is_empty() && names.iter().all(|name| person.words.iter().skip(1).any(|word| word == **name))
             };

@@ -5,6 +5,7 @@ use crate::{
     lemma::is_function_word,
     lexicon::{Words, words},
     page::Page,
+    phrases::Phrases,
     table::{HashMap, HashSet, Table},
     token::{Kind, Tokens},
 };
@@ -72,7 +73,7 @@ static PLACE_NOUNS: Words = LazyLock::new(|| words(include_str!("../data/place_n
 /// What only places have.
 static PUBLIC_NOUNS: Words = LazyLock::new(|| words(include_str!("../data/public_nouns.txt")));
 /// Words of place before a name.
-const BEFORE: &[&str] = &[
+static BEFORE: Phrases = Phrases::of(&[
     "in",
     "near",
     "across",
@@ -91,7 +92,7 @@ const BEFORE: &[&str] = &[
     "frente",
     "between",
     "entre",
-];
+]);
 
 /// All places of the eligible text, in order.
 pub(crate) fn places(page: &Page<'_>, is_person: &dyn Fn(usize) -> bool) -> Vec<PlaceMention> {
@@ -148,8 +149,8 @@ fn located(tokens: &Tokens<'_>, start: usize) -> bool {
             | "whole"
     );
     let place = if article { start.saturating_sub(1) } else { start };
-    BEFORE.contains(&tokens.before(place))
-        || article && PLACE_NOUNS.contains(&tokens.before(place))
+    BEFORE.contains(tokens.before(place))
+        || article && PLACE_NOUNS.contains(tokens.before(place))
         || matches!(
             tokens.before(place),
             "centro" | "sur" | "norte" | "este" | "oeste" | "south" | "north" | "east" | "west"
@@ -167,7 +168,7 @@ fn gazetteer(tokens: &Tokens<'_>, index: usize) -> Option<PlaceMention> {
     // "us" is a pronoun, "US" is not; "Georgia Moll" is a person, "Paris Hilton" too
     let named = tokens.is_capital(end)
         && !shouted
-        && !PLACE_NOUNS.contains(&tokens.word(end))
+        && !PLACE_NOUNS.contains(tokens.word(end))
         && tokens.at(end).spaced
         && end == index + 1;
     if short && !shouted || named && !located(tokens, index) {
@@ -195,7 +196,7 @@ fn grammar(page: &Page<'_>, index: usize, sentence: Range<usize>) -> Option<Plac
     let dateline = dateline(tokens, index, end, &sentence);
     let several = end > index + 1;
     let last_is_noun = several
-        && (PLACE_NOUNS.contains(&tokens.word(end - 1)) || PLACE_NOUNS.contains(&tokens.word(index)))
+        && (PLACE_NOUNS.contains(tokens.word(end - 1)) || PLACE_NOUNS.contains(tokens.word(index)))
         || matches!(
             tokens.word(end),
             "province" | "county" | "state" | "region" | "island" | "district" | "valley" | "prefecture"

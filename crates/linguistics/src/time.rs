@@ -105,11 +105,12 @@ impl TimeReader<'_, '_> {
         if token.kind == Kind::Word && !openers(self.language).may_hold(word) {
             return None;
         }
-        // most words are no part of a date: the verb is looked for only beside one
+        // the verb is looked for only beside what it tells something of
         let dated = month(word, self.language).is_some()
             || weekday(word, self.language).is_some()
-            || token.kind == Kind::Number
-            || matches!(word, "year" | "quarter" | "the" | "dia" | "uno")
+            || matches!(word, "year" | "quarter" | "uno")
+            || matches!(word, "the" | "dia") && self.tokens.is(index + 1, Kind::Number)
+            || token.kind == Kind::Number && self.has_month_near(index)
             || token.capital && self.opens_date(index);
         let pointing =
             if dated { pointing(self.tokens, index..index + 1, sentence, self.language) } else { Pointing::Unknown };

@@ -173,6 +173,14 @@ impl TimeReader<'_, '_> {
         Some(mention)
     }
 
+    /// Whether a month, or months, stand where a number could be of their date.
+    pub(crate) fn has_month_near(&self, index: usize) -> bool {
+        (index + 1..index + 6).any(|at| {
+            let word = self.tokens.word(at);
+            month(word, self.language).is_some() || matches!(word, "months" | "meses")
+        })
+    }
+
     /// Whether a capitalised word may open what needs the direction of its clause without being a number or a name of the
     /// calendar.
     pub(crate) fn opens_date(&self, index: usize) -> bool {
