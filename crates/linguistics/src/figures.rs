@@ -115,14 +115,13 @@ fn join(tokens: &crate::token::Tokens<'_>, before: Option<&mut Placed>, own: &mu
     let end = before.tokens.end.max(before.counted.end);
     let between: Vec<&str> = (end..own.tokens.start).map(|index| tokens.word(index)).collect();
     let one_unit = before.figure.unit == own.figure.unit && before.figure.kind == own.figure.kind;
-    let added =
-        matches!(between.as_slice(), ["plus" | "mas"] | ["plus", "another"] | ["and", "another"] | ["mas", "otros"]);
+    let added = matches!(between.as_slice(), ["plus" | "mas"] | ["plus" | "and", "another"] | ["mas", "otros"]);
     if one_unit && added && matches!(own.figure.kind, FigureKind::Money | FigureKind::Count) {
         before.figure.addends.push(own.figure.written.clone());
         own.figure.eligible = false;
         own.figure.rules.push("addend".to_owned());
     }
-    let result = matches!(between.as_slice(), ["to" | "a"] | ["frente", "al"] | ["against"])
+    let result = matches!(between.as_slice(), ["to" | "a" | "against"] | ["frente", "al"])
         && matches!(tokens.before(before.tokens.start), "by" | "por" | "del");
     if one_unit && result && own.figure.kind == FigureKind::Percent {
         own.figure.property.clone_from(&before.figure.property);
