@@ -58,6 +58,7 @@ impl IndirectReader<'_, '_> {
         // "según informó ayer la policía", "según ha explicado"
         let said = cue_at(tokens, start, language).filter(|cue| !cue.names);
         let start_of_name = said.as_ref().map_or(start, |cue| adjuncts::skip(self.page, cue.tokens.end, end));
+        let start_of_name = self.issuer(start_of_name).unwrap_or(start_of_name);
         let speaker = nominal::after(tokens, start_of_name, end, language);
         let dropped = said.is_some() && speaker.is_empty();
         let named = !speaker.is_empty() && !nominal::is_pronoun(tokens, speaker.clone(), language);
@@ -66,6 +67,26 @@ impl IndirectReader<'_, '_> {
             cue: index..if named { start } else { cue_end },
             speaker: if named { speaker } else { cue_end..cue_end },
         })
+    }
+
+    /// Past "the 13:22 bulletin of" and "el parte de las 13:22 de" to who issued it.
+    fn issuer(&self, start: usize) -> Option<usize> {
+        let tokens = &self.page.tokens;
+        let timed = |index: usize| {
+            self.page.times_near(index).find(|time| time.tokens.start == index).map_or(index, |time| time.tokens.end)
+        };
+        let mut index = start + usize::from(matches!(tokens.word(start), "the" | "a" | "el" | "un" | "la"));
+        index = timed(index);
+        if !matches!(tokens.word(index), "bulletin" | "boletin" | "parte") {
+            return None;
+        }
+        index += 1;
+        let linked = |index: usize| matches!(tokens.word(index), "of" | "from" | "de" | "del");
+        if linked(index) {
+            let clock = index + 1 + usize::from(matches!(tokens.word(index + 1), "las" | "la"));
+            index = Some(timed(clock)).filter(|end| *end > clock).unwrap_or(index);
+        }
+        linked(index).then_some(index + 1)
     }
 
     /// "Para la patronal, el coste …": an institution or office at the head of the sentence.
