@@ -55,21 +55,29 @@ impl Phrases {
 pub(crate) struct Meanings<T: 'static> {
     /// Of the first words.
     first: Shapes,
-    /// Of the last words.
-    last: Shapes,
+    /// Of the rows of one word.
+    single: Shapes,
+    /// Of the last words of longer rows, and of the words before those.
+    last: [Shapes; 2],
     rows: &'static [(&'static str, T)],
 }
 
 impl<T> Meanings<T> {
     pub(crate) const fn of(rows: &'static [(&'static str, T)]) -> Self {
-        let (mut first, mut last) = (Shapes::NONE, Shapes::NONE);
+        let (mut first, mut single, mut last) = (Shapes::NONE, Shapes::NONE, [Shapes::NONE; 2]);
         let mut at = 0;
         while at < rows.len() {
+            let phrase = rows[at].0.as_bytes();
             first = first.with(first_word(rows[at].0));
-            last = last.with(last_word(rows[at].0));
+            let (rest, word) = last_word(phrase);
+            if rest.is_empty() {
+                single = single.with(word);
+            } else {
+                last = [last[0].with(word), last[1].with(last_word(rest).1)];
+            }
             at += 1;
         }
-        Self { first, last, rows }
+        Self { first, single, last, rows }
     }
 
     /// The shapes of the words that open the phrases.
@@ -101,7 +109,9 @@ impl<T> Meanings<T> {
 
     /// Where the phrase that ends right before `index` starts, and what it means.
     pub(crate) fn before(&self, tokens: &Tokens<'_>, index: usize) -> Option<(usize, &'static T)> {
-        if !self.last.may_hold(tokens.before(index)) {
+        let (word, before) = (tokens.before(index), tokens.before(index.saturating_sub(1)));
+        let [last, before_last] = &self.last;
+        if !self.single.may_hold(word) && !(last.may_hold(word) && before_last.may_hold(before)) {
             return None;
         }
         self.rows.iter().find_map(|(phrase, meaning)| Some((tokens.phrase_before(index, phrase)?, meaning)))
@@ -118,13 +128,14 @@ const fn first_word(phrase: &'static str) -> &'static [u8] {
     bytes.split_at(end).0
 }
 
-const fn last_word(phrase: &'static str) -> &'static [u8] {
-    let bytes = phrase.as_bytes();
-    let mut start = bytes.len();
-    while start > 0 && bytes[start - 1] != b' ' {
+/// What stands before the last word of a phrase, and that word.
+const fn last_word(phrase: &[u8]) -> (&[u8], &[u8]) {
+    let mut start = phrase.len();
+    while start > 0 && phrase[start - 1] != b' ' {
         start -= 1;
     }
-    bytes.split_at(start).1
+    let (rest, word) = phrase.split_at(start);
+    if rest.is_empty() { (rest, word) } else { (rest.split_at(start - 1).0, word) }
 }
 
 #[cfg(test)]
