@@ -265,7 +265,7 @@ fn duration(figure: &Figure, clause: &Clause<'_, '_>) -> Option<String> {
     let (tokens, language) = (&clause.page.tokens, clause.page.language);
     let amount = |at: usize| -> Option<i64> {
         let word = clause.word(at);
-        let worded = crate::numeral_words::small_word(word, language).and_then(|value| i64::try_from(value).ok());
+        let worded = crate::numeral_words::small_word(word, language);
         let plain = || word.parse().ok().filter(|_| tokens.is(at, Kind::Number));
         worded.or_else(plain).filter(|amount| *amount > 1)
     };

@@ -52,7 +52,7 @@ pub(crate) fn level(tokens: &Tokens<'_>, name: Range<usize>) -> Option<PlaceLeve
             && (tokens.phrase(name.start, noun).is_some() || tokens.phrase(name.end - 1, noun) == Some(name.end));
         before || behind || inside
     };
-    NOUNS.iter().find(|(_, nouns)| nouns.iter().any(|noun| told(&noun))).map(|(level, _)| *level)
+    NOUNS.iter().find(|(_, nouns)| nouns.iter().any(&told)).map(|(level, _)| *level)
 }
 
 const WHOLE: &[&str] = &[
