@@ -112,8 +112,8 @@ pub(crate) fn plain(a: &Slots, b: &Slots) -> Result<(), Verdict> {
     let shares = |measure| matches!(measure, Measure::Percent | Measure::PercentPoint);
     // So many deaths and so many per 100,000 are two measures of one thing: the denominator tells.
     let per_something = a.denominator != b.denominator;
-    let one_measure = a.measure == b.measure || shares(a.measure) && shares(b.measure);
-    if !one_measure && !derived && !per_something {
+    let one_kind = a.measure == b.measure || (shares(a.measure) && shares(b.measure));
+    if !(one_kind || derived || per_something) {
         return Err(Verdict::of("dimension", Label::Unrelated, "dimension"));
     }
     Ok(())

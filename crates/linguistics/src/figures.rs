@@ -1,6 +1,7 @@
 //! Puts figures together: the number, what it counts, what it measures, when and where.
 
 use crate::{
+    addends,
     borrowed::borrow_units,
     counted::{counted, is_adjective, is_deed, left_out},
     lemma::{concept, is_function_word},
@@ -102,31 +103,11 @@ pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
                 last_noun =
                     nouns.get(at).filter(|noun| !noun.is_empty()).map(|noun| (sentence.paragraph, noun.clone()));
             }
-            join(&page.tokens, placed.last_mut(), &mut own);
+            addends::join(&page.tokens, placed.last_mut(), &mut own);
             placed.push(own);
         }
     }
     placed
-}
-
-/// What stands right behind another figure: "£64m plus £9m" is one sum, "by 53 % to 47 %" one result.
-fn join(tokens: &crate::token::Tokens<'_>, before: Option<&mut Placed>, own: &mut Placed) {
-    let Some(before) = before.filter(|before| before.sentence == own.sentence) else { return };
-    let end = before.tokens.end.max(before.counted.end);
-    let between: Vec<&str> = (end..own.tokens.start).map(|index| tokens.word(index)).collect();
-    let one_unit = before.figure.unit == own.figure.unit && before.figure.kind == own.figure.kind;
-    let added = matches!(between.as_slice(), ["plus" | "mas"] | ["plus" | "and", "another"] | ["mas", "otros"]);
-    if one_unit && added && matches!(own.figure.kind, FigureKind::Money | FigureKind::Count) {
-        before.figure.addends.push(own.figure.written.clone());
-        own.figure.eligible = false;
-        own.figure.rules.push("addend".to_owned());
-    }
-    let result = matches!(between.as_slice(), ["to" | "a" | "against"] | ["frente", "al"])
-        && matches!(tokens.before(before.tokens.start), "by" | "por" | "del");
-    if one_unit && result && own.figure.kind == FigureKind::Percent {
-        own.figure.property.clone_from(&before.figure.property);
-        own.figure.property_basis = before.figure.property_basis;
-    }
 }
 
 /// Leaves out the "100,000" of "12 murders per 100,000 people": it is the base of a rate.
@@ -490,7 +471,7 @@ impl Assembly<'_, '_> {
         let near =
             page.times(self.sentence).iter().filter(dated).min_by_key(|mention| self.distance(mention.tokens.start));
         let explicit = near.and_then(|mention| {
-            if let Some(years) = self.years_around(mention) {
+            if let Some(years) = crate::time_spans::years(page, self.sentence, mention) {
                 return Some(years);
             }
             Some(TimeReference {
@@ -502,36 +483,6 @@ impl Assembly<'_, '_> {
             })
         });
         explicit.or_else(|| self.inherited_time())
-    }
-
-    /// "from 2027 to 2030", "entre 2027 y 2030": the years from the first to the last.
-    fn years_around(&self, mention: &crate::time::Mention) -> Option<TimeReference> {
-        let tokens = &self.page.tokens;
-        let times = self.page.times(self.sentence);
-        let at = times.iter().position(|time| time.tokens == mention.tokens)?;
-        [at.checked_sub(1), Some(at)].into_iter().flatten().find_map(|first| {
-            let (from, to) = (times.get(first)?, times.get(first + 1)?);
-            let joint = (tokens.before(from.tokens.start), tokens.word(from.tokens.end));
-            let joined = to.tokens.start == from.tokens.end + 1
-                && matches!(
-                    joint,
-                    ("from", "to" | "through" | "until")
-                        | ("between", "and")
-                        | ("de" | "desde", "a" | "hasta")
-                        | ("entre", "y")
-                );
-            let (start, end) = (from.period?, to.period?);
-            let years = joined && start.days() > 300 && end.days() > 300;
-            let period = Period::new(start.start(), end.end()).filter(|_| years)?;
-            let words = from.tokens.start..to.tokens.end;
-            Some(TimeReference {
-                span: Some(self.page.tokens.span(words.clone())),
-                text: tokens.text(words).to_owned(),
-                period,
-                relation: from.relation,
-                basis: from.basis,
-            })
-        })
     }
 
     fn inherited_time(&self) -> Option<TimeReference> {

@@ -5,6 +5,7 @@
 
 mod according;
 mod acronyms;
+mod addends;
 mod adjuncts;
 mod agents;
 mod attributes;
@@ -98,7 +99,7 @@ use people::People;
 use signature::Names;
 
 /// Changes whenever the reader would find something else in the same text.
-pub const EXTRACTOR_VERSION: &str = "4";
+pub const EXTRACTOR_VERSION: &str = "5";
 
 /// Changes whenever [`canonical::canonical_text`] would.
 pub const CANON_VERSION: i16 = 1;

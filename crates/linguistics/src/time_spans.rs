@@ -3,12 +3,17 @@
 use crate::{
     calendar::{Pointing, month, month_day, month_year},
     numeral_words::small_word,
+    page::Page,
     phrases::Meanings,
     time::{Mention, TimeReader},
     token::Kind,
 };
 use chrono::{Datelike, Days, Months, NaiveDate};
-use claimwire_domain::{figure::Basis, language::Language, period::Period};
+use claimwire_domain::{
+    figure::Basis,
+    language::Language,
+    period::{Period, TimeReference},
+};
 
 /// A unit of distance.
 #[derive(Debug, Clone, Copy)]
@@ -250,6 +255,36 @@ const FEASTS_ES: Meanings<(u32, u32)> = Meanings::of(&[
     ("dia de reyes", (1, 6)),
     ("dia de los inocentes", (12, 28)),
 ]);
+
+/// "from 2027 to 2030", "entre 2027 y 2030": the years from the first to the last.
+pub(crate) fn years(page: &Page<'_>, sentence: usize, mention: &Mention) -> Option<TimeReference> {
+    let tokens = &page.tokens;
+    let times = page.times(sentence);
+    let at = times.iter().position(|time| time.tokens == mention.tokens)?;
+    [at.checked_sub(1), Some(at)].into_iter().flatten().find_map(|first| {
+        let (from, to) = (times.get(first)?, times.get(first + 1)?);
+        let joint = (tokens.before(from.tokens.start), tokens.word(from.tokens.end));
+        let joined = to.tokens.start == from.tokens.end + 1
+            && matches!(
+                joint,
+                ("from", "to" | "through" | "until")
+                    | ("between", "and")
+                    | ("de" | "desde", "a" | "hasta")
+                    | ("entre", "y")
+            );
+        let (start, end) = (from.period?, to.period?);
+        let years = joined && start.days() > 300 && end.days() > 300;
+        let period = Period::new(start.start(), end.end()).filter(|_| years)?;
+        let words = from.tokens.start..to.tokens.end;
+        Some(TimeReference {
+            span: Some(page.tokens.span(words.clone())),
+            text: tokens.text(words).to_owned(),
+            period,
+            relation: from.relation,
+            basis: from.basis,
+        })
+    })
+}
 
 fn away(today: NaiveDate, unit: Step, amount: u32, back: bool) -> Option<Period> {
     match unit {
