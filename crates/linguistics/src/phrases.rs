@@ -111,7 +111,7 @@ impl<T> Meanings<T> {
     pub(crate) fn before(&self, tokens: &Tokens<'_>, index: usize) -> Option<(usize, &'static T)> {
         let (word, before) = (tokens.before(index), tokens.before(index.saturating_sub(1)));
         let [last, before_last] = &self.last;
-        if !self.single.may_hold(word) && !(last.may_hold(word) && before_last.may_hold(before)) {
+        if !(self.single.may_hold(word) || last.may_hold(word) && before_last.may_hold(before)) {
             return None;
         }
         self.rows.iter().find_map(|(phrase, meaning)| Some((tokens.phrase_before(index, phrase)?, meaning)))
