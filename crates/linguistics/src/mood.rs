@@ -53,7 +53,10 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
         let conditional =
             self.ends(&["ría", "rían"], &["habria", "habrian", "podria", "podrian", "mayoria", "categoria"]);
         let would = self.has(const { &Phrases::of(&["would"]) }) || conditional;
-        let future = self.has(&FUTURE) || self.was_to() || self.ends(&["rá", "rán"], &[]);
+        let future = self.has(const { &Phrases::of(&["will"]) })
+            || self.has(&EXPECTED)
+            || self.was_to()
+            || self.ends(&["rá", "rán"], &[]);
         let condition = match self.clause.page.language {
             Language::En => self.has(const { &Phrases::of(&["if", "unless"]) }),
             Language::Es => self.has(const { &Phrases::of(&["si"]) }),
@@ -153,25 +156,7 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
     }
 }
 
-const FUTURE: Phrases = Phrases::of(&[
-    "will",
-    "forecast",
-    "forecasts",
-    "predicts",
-    "predicted",
-    "projected",
-    "projects",
-    "expected",
-    "expects",
-    "preve",
-    "preven",
-    "previsto",
-    "espera",
-    "esperan",
-    "pronostica",
-    "proyecta",
-]);
-/// Those of them that only expect.
+/// Words of those who expect.
 const EXPECTED: Phrases = Phrases::of(&[
     "forecast",
     "forecasts",
