@@ -8,7 +8,7 @@ use claimwire_domain::{
 };
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 /// A span of numbers; an absent end is unbounded. `soft_*` is what a reader takes the words to mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -359,16 +359,17 @@ pub(crate) fn is_evolving(property: &str) -> bool {
     registered.is_some_and(|entry| matches!(entry.dynamics, Dynamics::CumulativeUp | Dynamics::Evolving))
 }
 
-/// The interval in machine output: exact numbers as text, `null` = unbounded.
-#[must_use]
-pub fn to_json(interval: &Interval) -> Value {
-    let end = |end: &Option<BigRational>| end.as_ref().map(to_text);
-    json!({
-        "lo": end(&interval.lo),
-        "lo_inclusive": interval.lo_inclusive,
-        "hi": end(&interval.hi),
-        "hi_inclusive": interval.hi_inclusive,
-        "soft_lo": end(&interval.soft_lo),
-        "soft_hi": end(&interval.soft_hi),
-    })
+impl Serialize for Interval {
+    /// Exact numbers as text, `null` = unbounded.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let end = |end: &Option<BigRational>| end.as_ref().map(to_text);
+        let mut fields = serializer.serialize_struct("Interval", 6)?;
+        fields.serialize_field("lo", &end(&self.lo))?;
+        fields.serialize_field("lo_inclusive", &self.lo_inclusive)?;
+        fields.serialize_field("hi", &end(&self.hi))?;
+        fields.serialize_field("hi_inclusive", &self.hi_inclusive)?;
+        fields.serialize_field("soft_lo", &end(&self.soft_lo))?;
+        fields.serialize_field("soft_hi", &end(&self.soft_hi))?;
+        fields.end()
+    }
 }

@@ -20,28 +20,35 @@ pub(crate) fn whole(value: i64) -> BigRational {
 /// `10^power`.
 #[must_use]
 pub(crate) fn power_of_ten(power: i32) -> BigRational {
-    let raised = BigRational::from_integer(BigInt::from(10).pow(power.unsigned_abs()));
-    if power < 0 { raised.recip() } else { raised }
+    let raised = raised(power.unsigned_abs());
+    // in lowest terms either way round
+    if power < 0 { BigRational::new_raw(BigInt::one(), raised) } else { BigRational::from_integer(raised) }
+}
+
+/// `10^power`.
+fn raised(power: u32) -> BigInt {
+    10_u64.checked_pow(power).map_or_else(|| BigInt::from(10).pow(power), BigInt::from)
 }
 
 /// The exact value of a written number.
 #[must_use]
 pub(crate) fn of_decimal(number: Decimal) -> BigRational {
-    BigRational::from_integer(BigInt::from(number.mantissa)) * power_of_ten(i32::from(number.exponent))
+    let (mantissa, scale) = (BigInt::from(number.mantissa), raised(number.exponent.unsigned_abs().into()));
+    if number.exponent < 0 { BigRational::new(mantissa, scale) } else { BigRational::from_integer(mantissa * scale) }
 }
 
 /// Plain digits where the decimal expansion ends (`241500`, `0.25`), else `n/d`.
 #[must_use]
 pub fn to_text(value: &BigRational) -> String {
+    if value.is_integer() {
+        return value.numer().to_string();
+    }
     let Some(places) = decimal_places(value.denom()) else {
         return format!("{}/{}", value.numer(), value.denom());
     };
     let scaled = (value * power_of_ten(i32::try_from(places).unwrap_or(0))).to_integer();
     let sign = if scaled.is_negative() { "-" } else { "" };
     let digits = scaled.abs().to_string();
-    if places == 0 {
-        return format!("{sign}{digits}");
-    }
     let padded = format!("{digits:0>width$}", width = places + 1);
     let (integer, fraction) = padded.split_at(padded.len() - places);
     format!("{sign}{integer}.{fraction}")

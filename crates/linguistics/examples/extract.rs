@@ -18,7 +18,7 @@ fn main() -> io::Result<()> {
             published: field("published").or_else(|| field("dct")).and_then(instant),
         };
         let reading = claimwire_linguistics::read(&document);
-        let line = claimwire_linguistics::machine::line(field("id").unwrap_or_default(), &reading);
+        let line = claimwire_linguistics::machine::Line::of(field("id").unwrap_or_default(), &reading, |_| ());
         serde_json::to_writer(&mut output, &line)?;
         output.write_all(b"\n")?;
     }

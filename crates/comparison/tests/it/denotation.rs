@@ -1,7 +1,7 @@
 //! What written figures denote, as a table.
 
 use crate::builder::{at, number, told};
-use claimwire_comparison::interval::{of, to_json};
+use claimwire_comparison::interval::{Interval, of};
 use claimwire_domain::{
     decimal::Decimal,
     figure::{Dimension, FigureForm, FigureKind, Fraction, Modifier},
@@ -39,6 +39,11 @@ const TABLE: &[(&str, &str, Modifier, &str, &str)] = &[
     ("count", "1,000", Modifier::Order, "[2000, inf)", "2000 10000"),
     ("count", "412", Modifier::Exact, "[412, 412]", "412 412"),
 ];
+
+/// As the machine output has it.
+fn to_json(interval: &Interval) -> serde_json::Value {
+    serde_json::to_value(interval).expect("an interval is JSON")
+}
 
 fn shown(json: &serde_json::Value) -> (String, String) {
     let end = |name: &str| json[name].as_str().unwrap_or("inf").to_owned();
