@@ -4,7 +4,6 @@ use crate::{
     clause::Clause,
     lemma::{is_function_word, stem},
     lexicon::{Words, words},
-    property,
     token::Kind,
     verbs::is_finite,
 };
@@ -23,7 +22,7 @@ pub(crate) fn of(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
         .filter(|index| !clause.figure.contains(index) && is_head(figure, clause, *index))
         .flat_map(|head| before(clause, head).into_iter().chain(after(clause, head)))
         .filter(|index| !is_head(figure, clause, *index))
-        .map(|index| stem(clause.word(index), language))
+        .map(|index| stem(clause.word(index), language).into_owned())
         .collect();
     found.sort();
     found.dedup();
@@ -31,9 +30,7 @@ pub(crate) fn of(figure: &Figure, clause: &Clause<'_, '_>) -> Vec<String> {
 }
 
 fn is_head(figure: &Figure, clause: &Clause<'_, '_>, index: usize) -> bool {
-    let language = clause.page.language;
-    property::is_word_of(clause.word(index), language, &figure.property)
-        && !is_finite(&clause.page.tokens, index, language)
+    clause.page.owners.tell(index, &figure.property) && !is_finite(&clause.page.tokens, index, clause.page.language)
 }
 
 /// A word with matter of its own: no name, no verb, no date, nothing that any noun may have.

@@ -81,7 +81,7 @@ pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
             continue;
         }
         borrow_units(&page.tokens, page.locale, &mut drafts, currency.as_ref());
-        let words = PropertyWords::of(&page.tokens, sentence.tokens.clone(), page.language, &is_taken);
+        let words = PropertyWords::of(&page.tokens, sentence.tokens.clone(), page.language, &page.owners, &is_taken);
         let counted: Vec<Range<usize>> = drafts.iter().map(|draft| counted(page, draft)).collect();
         let mut nouns = counted.clone();
         for (at, (draft, own)) in drafts.iter().zip(&counted).enumerate() {
@@ -461,7 +461,7 @@ impl Assembly<'_, '_> {
         let own = self.draft.tokens.start;
         let start = self.draft.modifier_tokens.as_ref().map_or(own, |words| words.start.min(own));
         let before = (sentence.start..start).rev().take(5).find(content);
-        after.or(before).map(|index| crate::lemma::stem(tokens.word(index), self.page.language))
+        after.or(before).map(|index| crate::lemma::stem(tokens.word(index), self.page.language).into_owned())
     }
 
     /// The nearest date of the sentence, else the only one of its paragraph.

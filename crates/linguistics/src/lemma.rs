@@ -23,7 +23,7 @@ fn stems(text: &'static str) -> Table<&'static str, &'static str> {
 }
 
 /// The stem of a folded word.
-pub(crate) fn stem(word: &str, language: Language) -> String {
+pub(crate) fn stem(word: &str, language: Language) -> Cow<'_, str> {
     let table = match language {
         Language::En => &ENGLISH,
         Language::Es => &SPANISH,
@@ -32,38 +32,38 @@ pub(crate) fn stem(word: &str, language: Language) -> String {
         Language::En => english_singular(word),
         Language::Es => spanish_singular(word),
     };
-    let known = |word: &str| table.get(word).map(|stem| (*stem).to_owned());
-    if let Some(stem) = known(word).or_else(|| known(&singular)) {
-        return stem;
+    if let Some(stem) = table.get(word).or_else(|| table.get(&singular)) {
+        return Cow::Borrowed(stem);
     }
-    match language {
-        Language::En => english(word),
-        Language::Es => spanish(word),
+    match (language, singular) {
+        (Language::En, Cow::Borrowed(singular)) => english(singular),
+        (Language::En, Cow::Owned(singular)) => Cow::Owned(english(&singular).into_owned()),
+        (Language::Es, Cow::Borrowed(singular)) => Cow::Borrowed(spanish(singular)),
+        (Language::Es, Cow::Owned(singular)) => Cow::Owned(spanish(&singular).to_owned()),
     }
 }
 
-fn english(word: &str) -> String {
-    let plural = english_singular(word);
-    let base = plural.as_ref();
+/// The stem of a singular.
+fn english(base: &str) -> Cow<'_, str> {
+    let silent = |word: &str| word.len() > 3 && word.ends_with('e');
     let verb = |ending: &str| {
         let rest = base.strip_suffix(ending)?;
         let vowel = rest.chars().any(|letter| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
         (rest.len() > 2 && vowel).then_some(rest)
     };
-    let Some(rest) =
-        verb("ied").map(|rest| format!("{rest}y")).or_else(|| verb("ing").or_else(|| verb("ed")).map(undoubled))
-    else {
-        return if base.len() > 3 { base.strip_suffix('e').unwrap_or(base).to_owned() } else { base.to_owned() };
-    };
-    if rest.len() > 3 { rest.strip_suffix('e').unwrap_or(&rest).to_owned() } else { rest }
+    if let Some(rest) = verb("ied") {
+        return Cow::Owned(format!("{rest}y"));
+    }
+    let form = verb("ing").or_else(|| verb("ed")).map_or(base, undoubled);
+    Cow::Borrowed(if silent(form) { form.strip_suffix('e').unwrap_or(form) } else { form })
 }
 
-fn undoubled(word: &str) -> String {
+fn undoubled(word: &str) -> &str {
     let mut letters = word.chars().rev();
     let (last, before) = (letters.next(), letters.next());
     let doubled = last == before && !matches!(last, Some('l' | 's' | 'z' | 'e' | 'o'));
     let cut = if doubled { word.get(..word.len().saturating_sub(last.map_or(0, char::len_utf8))) } else { None };
-    cut.unwrap_or(word).to_owned()
+    cut.unwrap_or(word)
 }
 
 /// The singular of an English noun.
@@ -93,18 +93,17 @@ pub(crate) fn spanish_singular(word: &str) -> Cow<'_, str> {
     }
 }
 
-fn spanish(word: &str) -> String {
-    let singular = spanish_singular(word);
-    let base = singular.as_ref();
+/// The stem of a singular.
+fn spanish(base: &str) -> &str {
     let endings = [
         "aran", "eran", "iran", "ieron", "iendo", "aron", "aban", "ando", "arse", "ara", "era", "ira", "ado", "ada",
         "ido", "ida", "aba", "io", "ar", "er", "ir",
     ];
     let verb = endings.iter().find_map(|ending| base.strip_suffix(ending).filter(|rest| rest.len() > 2));
     match verb {
-        Some(rest) => rest.to_owned(),
-        None if base.len() > 5 => base.strip_suffix(['a', 'o', 'e']).unwrap_or(base).to_owned(),
-        None => base.to_owned(),
+        Some(rest) => rest,
+        None if base.len() > 5 => base.strip_suffix(['a', 'o', 'e']).unwrap_or(base),
+        None => base,
     }
 }
 
@@ -154,7 +153,7 @@ mod tests {
             (Language::Es, &["morir", "murieron", "murio"]),
         ];
         for (language, words) in families {
-            let stems: Vec<String> = words.iter().map(|word| stem(word, *language)).collect();
+            let stems: Vec<Cow<'_, str>> = words.iter().map(|word| stem(word, *language)).collect();
             assert!(stems.windows(2).all(|pair| pair[0] == pair[1]), "{words:?} {stems:?}");
         }
         assert_ne!(stem("casa", Language::Es), stem("caso", Language::Es));

@@ -3,7 +3,7 @@
 //! The wording is that of newsroom style guides: a heading ("Correction", "Fe de errores"), what an earlier version
 //! said, or that the page was corrected. "Updated" alone is no notice: pages say so of every change.
 
-use crate::page::Page;
+use crate::{page::Page, phrases::Phrases};
 use regex::RegexSet;
 use std::sync::LazyLock;
 
@@ -39,10 +39,68 @@ fn set(patterns: &[&str]) -> RegexSet {
     regex::RegexSetBuilder::new(patterns).case_insensitive(true).build().expect("the patterns are well formed")
 }
 
+/// One of these stands in whatever the patterns of an earlier version match.
+const EARLIER_WORDS: Phrases = Phrases::of(&[
+    "earlier",
+    "previous",
+    "original",
+    "prior",
+    "originally",
+    "initially",
+    "previously",
+    "incorrectly",
+    "wrongly",
+    "mistakenly",
+    "misstated",
+    "misreported",
+    "version",
+    "edicion",
+    "redaccion",
+    "inicialmente",
+    "originalmente",
+    "antes",
+    "error",
+    "decia",
+]);
+
+/// One of these stands in whatever the patterns of a correction match.
+const CORRECTED_WORDS: Phrases = Phrases::of(&[
+    "correction",
+    "corrections",
+    "corrected",
+    "clarification",
+    "erratum",
+    "editor",
+    "editor's",
+    "editors",
+    "fe",
+    "correccion",
+    "rectificacion",
+    "aclaracion",
+    "nota",
+    "amended",
+    "correct",
+    "corrects",
+    "corrected",
+    "correcting",
+    "corregido",
+    "corregida",
+    "rectificado",
+    "rectificada",
+    "enmendado",
+    "enmendada",
+    "corrige",
+    "rectifica",
+]);
+
+fn holds(page: &Page<'_>, words: &Phrases) -> bool {
+    (0..page.tokens.len()).any(|index| words.contains(page.tokens.word(index)))
+}
+
 /// Sentences that tell what an earlier version said, by number.
 pub(crate) fn withdrawn(page: &Page<'_>) -> Vec<usize> {
     // no sentence tells what the whole text does not
-    if !EARLIER.is_match(page.tokens.raw) {
+    if !holds(page, &EARLIER_WORDS) || !EARLIER.is_match(page.tokens.raw) {
         return Vec::new();
     }
     let text =
@@ -51,13 +109,22 @@ pub(crate) fn withdrawn(page: &Page<'_>) -> Vec<usize> {
 }
 
 /// Whether the page says that it was corrected.
-pub(crate) fn is_corrected(text: &str) -> bool {
-    CORRECTED.is_match(text) || EARLIER.is_match(text)
+pub(crate) fn is_corrected(page: &Page<'_>) -> bool {
+    let says = |words: &Phrases, patterns: &RegexSet| holds(page, words) && patterns.is_match(page.tokens.raw);
+    says(&CORRECTED_WORDS, &CORRECTED) || says(&EARLIER_WORDS, &EARLIER)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use claimwire_domain::article::Document;
+
+    fn says(text: &str) -> bool {
+        let document = Document { text, title: None, byline: None, language: None, locale: None, published: None };
+        let (page, patterns) = (Page::of(&document), CORRECTED.is_match(text) || EARLIER.is_match(text));
+        assert_eq!(is_corrected(&page), patterns, "the words that are looked for first miss a pattern: {text}");
+        patterns
+    }
 
     #[test]
     fn a_page_that_says_it_was_corrected_has_a_notice() {
@@ -70,7 +137,7 @@ mod tests {
             "Una versión anterior de esta noticia daba otra cifra.",
             "Esta información fue rectificada el lunes.",
         ] {
-            assert!(is_corrected(text), "{text}");
+            assert!(says(text), "{text}");
         }
     }
 
@@ -86,7 +153,7 @@ mod tests {
             "An earlier report by the auditors had warned of it.",
             "El Gobierno rectificó su política.",
         ] {
-            assert!(!is_corrected(text), "{text}");
+            assert!(!says(text), "{text}");
         }
     }
 }

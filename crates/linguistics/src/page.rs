@@ -3,6 +3,7 @@
 use crate::{
     digits::Locale,
     passages::{language_of, passages},
+    property::Owners,
     sentence::{Sentence, sentences},
     time::{Mention, TimeReader},
     token::Tokens,
@@ -31,6 +32,8 @@ pub(crate) struct Page<'a> {
     pub(crate) entries: Vec<Option<(u32, u32)>>,
     /// Dates and clock times by sentence.
     pub(crate) times: Vec<Vec<Mention>>,
+    /// What its words may measure.
+    pub(crate) owners: Owners,
 }
 
 impl<'a> Page<'a> {
@@ -45,7 +48,8 @@ impl<'a> Page<'a> {
         let reader = TimeReader { tokens: &tokens, language, today };
         let times: Vec<Vec<Mention>> = sentences.iter().map(|sentence| reader.read(sentence.tokens.clone())).collect();
         let entries = entries(&tokens, &sentences, &times);
-        Self { tokens, language, locale, today, sentences, zones, passages, entries, times }
+        let owners = Owners::of(&tokens, language);
+        Self { tokens, language, locale, today, sentences, zones, passages, entries, times, owners }
     }
 
     pub(crate) fn zone(&self, sentence: usize) -> Zone {

@@ -20,7 +20,7 @@ struct Pattern {
 
 /// A place of a pattern.
 #[derive(Clone, Copy)]
-struct Place {
+pub(crate) struct Place {
     pattern: usize,
     place: usize,
     /// Nothing may narrow the word.
@@ -60,7 +60,7 @@ impl Index {
                     let (bare, words) = words.strip_prefix('^').map_or((false, *words), |words| (true, words));
                     for word in words.split('|') {
                         let place = Place { pattern: id, place, bare };
-                        index.places.entry(stem(word, language)).or_default().push(place);
+                        index.places.entry(stem(word, language).into_owned()).or_default().push(place);
                     }
                 }
             }
@@ -80,15 +80,36 @@ impl Index {
 
 /// Whether some property is told by this word.
 pub(crate) fn is_word(word: &str, language: Language) -> bool {
-    Index::of(language).places.contains_key(&stem(word, language))
+    Index::of(language).places.contains_key(stem(word, language).as_ref())
 }
 
-/// Whether this property is told by the word.
-pub(crate) fn is_word_of(word: &str, language: Language, id: &str) -> bool {
-    let index = Index::of(language);
-    let places = index.places.get(&stem(word, language)).into_iter().flatten();
-    let mut owners = places.filter_map(|place| index.ids.get(index.patterns.get(place.pattern)?.property));
-    owners.any(|owner| owner.id == id)
+/// The places of patterns that each word of a page may stand in: every figure asks for the words around it.
+pub(crate) struct Owners {
+    index: &'static Index,
+    places: Vec<&'static [Place]>,
+}
+
+impl Owners {
+    pub(crate) fn of(tokens: &Tokens<'_>, language: Language) -> Self {
+        let index = Index::of(language);
+        let places = |token: usize| {
+            let word = tokens.is(token, Kind::Word).then(|| stem(tokens.word(token), language));
+            word.and_then(|word| index.places.get(word.as_ref())).map_or(&[][..], Vec::as_slice)
+        };
+        Self { index, places: (0..tokens.len()).map(places).collect() }
+    }
+
+    fn at(&self, token: usize) -> &'static [Place] {
+        self.places.get(token).copied().unwrap_or(&[])
+    }
+
+    /// Whether this property is told by the word at `token`.
+    pub(crate) fn tell(&self, token: usize, id: &str) -> bool {
+        let index = self.index;
+        let mut owners =
+            self.at(token).iter().filter_map(|place| index.ids.get(index.patterns.get(place.pattern)?.property));
+        owners.any(|owner| owner.id == id)
+    }
 }
 
 /// The words of one sentence that occur in patterns.
@@ -111,27 +132,19 @@ impl PropertyWords {
         tokens: &Tokens<'_>,
         sentence: Range<usize>,
         language: Language,
+        owners: &Owners,
         is_taken: &dyn Fn(usize) -> bool,
     ) -> Self {
-        let index = Index::of(language);
         let (mut hits, mut known) = (Vec::new(), Vec::new());
         for token in sentence {
-            let word = tokens.word(token);
-            if is_taken(token)
-                || !tokens.is(token, Kind::Word)
-                || is_function_word(word, language)
-                    && word != "without"
-                    && word != "sin"
-                    && word != "out"
-                    && word != "off"
-            {
+            let (word, places) = (tokens.word(token), owners.at(token));
+            let function = || is_function_word(word, language) && !matches!(word, "without" | "sin" | "out" | "off");
+            if places.is_empty() || is_taken(token) || function() {
                 continue;
             }
-            if let Some(places) = index.places.get(&stem(word, language)) {
-                let fits = places.iter().filter(|place| !place.bare || is_bare(tokens, token, language));
-                hits.extend(fits.map(|place| (place.pattern, place.place, known.len())));
-                known.push(token);
-            }
+            let fits = places.iter().filter(|place| !place.bare || is_bare(tokens, token, language));
+            hits.extend(fits.map(|place| (place.pattern, place.place, known.len())));
+            known.push(token);
         }
         hits.sort_unstable();
         Self { language, tokens: known, hits }

@@ -161,7 +161,7 @@ pub(crate) fn signature(page: &Page<'_>, names: &Names, document: &Document<'_>,
         ),
         agencies: agencies(page, document),
         sentence_hashes,
-        corrected: notice::is_corrected(document.text),
+        corrected: notice::is_corrected(page),
     }
 }
 

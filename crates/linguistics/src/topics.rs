@@ -18,7 +18,7 @@ static SPANISH: LazyLock<Topics> = LazyLock::new(|| topics(Language::Es));
 fn topics(language: Language) -> Topics {
     let list = || entries(include_str!("../data/topics.txt"), usize::from(language == Language::Es));
     let words = list().map(|(word, (topic, _))| (word.to_owned(), topic));
-    let stems = list().map(|(word, (topic, _))| (stem(word, language), topic));
+    let stems = list().map(|(word, (topic, _))| (stem(word, language).into_owned(), topic));
     let mut topics: HashMap<String, &'static str> = HashMap::default();
     for (form, topic) in words.chain(stems) {
         topics.entry(form).or_insert(topic);
@@ -30,17 +30,17 @@ fn topics(language: Language) -> Topics {
 pub(crate) fn term(word: &str, language: Language) -> String {
     let own = stem(word, language);
     let topics = if language == Language::En { &ENGLISH } else { &SPANISH };
-    if let Some(topic) = topics.get(word).or_else(|| topics.get(&own)) {
+    if let Some(topic) = topics.get(word).or_else(|| topics.get(own.as_ref())) {
         return (*topic).to_owned();
     }
     let (name, _) = concept(word, language);
-    if name == word { own } else { name }
+    if name == word { own.into_owned() } else { name }
 }
 
 /// Whether a folded word names a topic.
 pub(crate) fn is_topic(word: &str, language: Language) -> bool {
     let topics = if language == Language::En { &ENGLISH } else { &SPANISH };
-    topics.contains(word) || topics.contains(&stem(word, language))
+    topics.contains(word) || topics.contains(stem(word, language).as_ref())
 }
 
 #[cfg(test)]
