@@ -15,6 +15,18 @@ use claimwire_domain::{
 };
 use std::ops::Range;
 
+/// A unit, the smaller one that goes on after it, and how many of those make one.
+const PARTS: &[(&str, &str, i64)] = &[
+    ("year", "month", 12),
+    ("week", "day", 7),
+    ("day", "hour", 24),
+    ("hour", "minute", 60),
+    ("minute", "second", 60),
+    ("ft", "in", 12),
+    ("lb", "oz", 16),
+    ("stone", "lb", 14),
+];
+
 /// How far back the words stand that make "points" percentage points.
 const POINTS_BACK: usize = 45;
 
@@ -158,23 +170,15 @@ impl FigureScanner<'_, '_> {
         let end = draft.tokens.end;
         let at = end + usize::from(matches!(self.tokens.word(end), "and" | "con" | "y"));
         let code = draft.unit.as_ref().map_or("", |unit| unit.code.as_str()).to_owned();
-        if draft.written.decimals > 0 || !(draft.kind == FigureKind::Money || code == "ft") {
+        if draft.written.decimals == 0 && draft.written.scale == 0 {
+            self.and_smaller_unit(draft, &code);
+        }
+        if draft.written.decimals > 0 || draft.kind != FigureKind::Money {
             return;
         }
         let Some(more) = self.reader().read(at).filter(|more| more.written.decimals == 0 && !more.order) else {
             return;
         };
-        let inches = code == "ft" && matches!(self.tokens.word(more.tokens.end), "in" | "inches" | "inch" | "ins");
-        if inches {
-            let whole = |value: Decimal| value.to_string().parse::<i64>().ok().filter(|value| *value < 100_000);
-            let (feet, inches) = (whole(draft.written.value), whole(more.written.value).filter(|inches| *inches < 12));
-            let sum = feet.zip(inches).and_then(|(feet, inches)| fraction(feet * 12 + inches, 12));
-            if let Some(written) = sum {
-                draft.written = written;
-                draft.tokens.end = more.tokens.end + 1;
-            }
-            return;
-        }
         let Some(coin) = unit_after(self.tokens, more.tokens.end, self.language, self.locale) else { return };
         let same = coin.kind == FigureKind::Money && coin.power == -2 && coin.unit.code == code;
         let sum = more.written.value.scaled(-2).and_then(|value| draft.written.value.plus(value));
@@ -182,6 +186,29 @@ impl FigureScanner<'_, '_> {
             draft.written.value = value;
             draft.written.decimals = 2;
             draft.tokens.end = coin.end;
+        }
+    }
+
+    /// "four hours and 20 minutes", "dos años y seis meses", "6 feet 2 inches", "5-foot-9".
+    fn and_smaller_unit(&self, draft: &mut Draft, code: &str) {
+        let Some((_, lower, factor)) = PARTS.iter().find(|(own, ..)| *own == code) else { return };
+        let end = draft.tokens.end;
+        let hyphen = self.tokens.word(end) == "-" && self.tokens.is_glued(end) && self.tokens.is_glued(end + 1);
+        let at = end + usize::from(hyphen || matches!(self.tokens.word(end), "and" | "y" | "con" | ","));
+        let Some(more) = self.reader().read(at).filter(|more| more.written.decimals == 0 && !more.order) else {
+            return;
+        };
+        let smaller = unit_after(self.tokens, more.tokens.end, self.language, self.locale)
+            .filter(|smaller| smaller.unit.code == *lower && smaller.power == 0);
+        // the inches of a height need no name
+        let tall = hyphen && code == "ft";
+        let Some(after) = smaller.map(|smaller| smaller.end).or(tall.then_some(more.tokens.end)) else { return };
+        let whole = |value: Decimal| value.to_string().parse::<i64>().ok().filter(|value| *value < 100_000);
+        let (large, small) = (whole(draft.written.value), whole(more.written.value).filter(|small| small < factor));
+        let sum = large.zip(small).and_then(|(large, small)| fraction(large * factor + small, *factor));
+        if let Some(written) = sum {
+            draft.written = written;
+            draft.tokens.end = after;
         }
     }
 

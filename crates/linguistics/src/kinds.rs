@@ -239,7 +239,10 @@ impl FigureScanner<'_, '_> {
                     | "ruling"
                     | "decision"
             );
+        // "3-1/4 cents": a whole number and its fraction
+        let mixed = self.tokens.word(at + 2) == "/" && self.tokens.is_glued(at + 2) && self.tokens.is_glued(at + 3);
         if third
+            || mixed
             || home > 200
             || away > 200
             || home < away && (counted || unit_after(self.tokens, at + 2, self.language, self.locale).is_some())

@@ -126,6 +126,7 @@ impl NumeralReader<'_, '_> {
         }
         self.long_scale(&mut numeral, digits.value, power);
         self.and_more(&mut numeral, power);
+        self.and_slashed(&mut numeral);
         Some(self.and_a_half(numeral, power))
     }
 

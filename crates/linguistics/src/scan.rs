@@ -43,6 +43,7 @@ const OPENERS: Phrases = Phrases::of(&[
     "quarter",
     "a",
     "an",
+    "as",
     "half",
     "several",
     "twice",
@@ -344,7 +345,10 @@ impl FigureScanner<'_, '_> {
             ];
             let of =
                 matches!(self.tokens.word(next), "of" | "de") && self.whole(next + 1).is_some_and(|whole| whole > 1);
-            let partitive = of || part.iter().any(|words| self.tokens.phrase(next, words).is_some());
+            // "three a month", "dos al día"
+            let rate = matches!(self.tokens.word(next), "a" | "an" | "per" | "al" | "por")
+                && crate::unit::PERIODS.get(self.tokens.word(next + 1)).is_some();
+            let partitive = of || rate || part.iter().any(|words| self.tokens.phrase(next, words).is_some());
             return noun || partitive || !small || draft.takes_of || role || self.stands_alone(draft);
         }
         true
@@ -410,7 +414,14 @@ impl FigureScanner<'_, '_> {
         );
         let compared = matches!(word, "menos" | "mas" | "more" | "fewer");
         let closed = matches!(word, "." | "," | ";" | "”" | "\"" | "»" | ")" | "");
-        !named && (verb || compared || closed && start > 0 && self.tokens.is(start - 1, Kind::Word))
+        // "“Ninety-three.”", "The ships, four, sail on": nothing but the number
+        let opened = start == 0 || matches!(self.tokens.before(start), "" | "." | "?" | "!" | "“" | "\"" | "«" | "—");
+        let apposed = self.tokens.before(start) == ","
+            && word == ","
+            && start > 1
+            && crate::counted::is_plural(self.tokens.word(start - 2), self.language);
+        let after_word = start > 0 && self.tokens.is(start - 1, Kind::Word);
+        !named && (verb || compared || closed && (after_word || opened) || apposed)
     }
 
     /// "the 12 months to June", "los 12 meses hasta abril": a period, no length.

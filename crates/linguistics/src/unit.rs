@@ -152,6 +152,8 @@ static ENGLISH: Meanings<Measure> = Meanings::of(&[
     ("tons", ("ton", "[ston_av]", Dimension::Mass)),
     ("ton", ("ton", "[ston_av]", Dimension::Mass)),
     ("ounces", ("oz", "[oz_av]", Dimension::Mass)),
+    ("pound", ("lb", "[lb_av]", Dimension::Mass)),
+    ("stone", ("stone", "[stone_av]", Dimension::Mass)),
     ("lbs", ("lb", "[lb_av]", Dimension::Mass)),
     ("lb", ("lb", "[lb_av]", Dimension::Mass)),
     ("liters", ("l", "L", Dimension::Volume)),
