@@ -33,13 +33,31 @@ const POINTS_BACK: usize = 45;
 impl FigureScanner<'_, '_> {
     /// "half an hour", "medio punto", "hora y media", "3/4 of a mile", "½ kilo".
     pub(crate) fn part(&self, index: usize) -> Option<Draft> {
-        self.half_of_unit(index).or_else(|| self.unit_and_half(index)).or_else(|| self.written_fraction(index))
+        self.half_of_unit(index)
+            .or_else(|| self.unit_and_half(index))
+            .or_else(|| self.bounded_unit(index))
+            .or_else(|| self.written_fraction(index))
+    }
+
+    /// "just over a tonne", "nearly an hour": one of a unit, where a bound says that it is meant as a number.
+    fn bounded_unit(&self, index: usize) -> Option<Draft> {
+        if self.language != Language::En || !matches!(self.tokens.word(index), "a" | "an") {
+            return None;
+        }
+        crate::modifier::before(self.tokens, index, self.language)?;
+        let found = unit_after(self.tokens, index + 1, self.language, self.locale)?;
+        let fits = matches!(found.kind, FigureKind::Measure | FigureKind::Duration) && found.power == 0;
+        // "about a minute ago", "over a year earlier" are times
+        let time = matches!(self.tokens.word(found.end), "ago" | "earlier" | "later" | "before" | "after" | "from");
+        let written = plain(Decimal::integer(1)?, 0, 0);
+        if fits && !time { self.in_unit(index, written, found) } else { None }
     }
 
     fn half_of_unit(&self, index: usize) -> Option<Draft> {
         let article = usize::from(matches!(self.tokens.word(index + 1), "a" | "an"));
+        let hyphen = self.tokens.word(index + 1) == "-" && self.tokens.is_glued(index + 1);
         let at = match (self.language, self.tokens.word(index)) {
-            (Language::En, "half") if article == 1 => index + 2,
+            (Language::En, "half") if article == 1 || hyphen => index + 2,
             (Language::Es, "medio" | "media") => index + 1,
             _ => return None,
         };

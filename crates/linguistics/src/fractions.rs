@@ -52,7 +52,10 @@ impl FigureScanner<'_, '_> {
         let denominator = self.whole(at).filter(|whole| *whole > numerator && *whole <= 1000)?;
         // "one goal in 11 matches" counts the matches
         let closed = told.is_some()
-            || numerator == 1 && !noun(at + 1) && !self.tokens.is(at + 1, Kind::Number) && denominator > 2
+            || numerator == 1
+                && !noun(at + 1)
+                && !self.tokens.is(at + 1, Kind::Number)
+                && denominator > 2
                 && crate::unit::PERIODS.get(self.tokens.word(at + 1)).is_none()
                 && !matches!(self.tokens.word(at + 1), "%" | "-" | "/" | ":" | "°" | "$" | "€" | "£");
         let written = fraction(numerator, denominator).filter(|_| closed)?;

@@ -42,8 +42,17 @@ pub(crate) fn fraction(numerator: i64, denominator: i64) -> Option<Written> {
     let rounded = (scaled + i128::from(denominator / 2)) / i128::from(denominator);
     let value = Decimal::new(i64::try_from(rounded).ok()?, -12)?;
     let finite = scaled % i128::from(denominator) == 0;
-    let exact = (!finite).then_some(Fraction { numerator, denominator });
+    let common = common_divisor(numerator, denominator);
+    let exact = (!finite).then_some(Fraction { numerator: numerator / common, denominator: denominator / common });
     Some(Written { value, high: None, margin: None, exact, decimals: 0, scale: 0 })
+}
+
+fn common_divisor(one: i64, other: i64) -> i64 {
+    let (mut large, mut small) = (one.unsigned_abs(), other.unsigned_abs());
+    while small > 0 {
+        (large, small) = (small, large % small);
+    }
+    i64::try_from(large).unwrap_or(1).max(1)
 }
 
 /// The words of a language for large numbers ("dozens", "millones").

@@ -53,8 +53,10 @@ impl NumeralReader<'_, '_> {
         let glued = |at: usize| self.tokens.is_glued(at);
         let hyphen = self.tokens.word(end) == "-" && glued(end) && glued(end + 1);
         let at = end + usize::from(hyphen);
-        let whole = numeral.written.scale == 0 && numeral.written.decimals == 0 && (hyphen || self.tokens.at(at).spaced);
-        let slashed = self.tokens.word(at + 1) == "/" && glued(at + 1) && glued(at + 2) && self.tokens.word(at + 3) != "/";
+        let whole =
+            numeral.written.scale == 0 && numeral.written.decimals == 0 && (hyphen || self.tokens.at(at).spaced);
+        let slashed =
+            self.tokens.word(at + 1) == "/" && glued(at + 1) && glued(at + 2) && self.tokens.word(at + 3) != "/";
         let part = |at: usize| self.tokens.word(at).parse::<i64>().ok().filter(|part| *part > 0);
         let (Some(upper), Some(lower), true) = (part(at), part(at + 2), whole && slashed) else { return };
         let own = numeral.written.value.to_string().parse::<i64>().ok().filter(|own| *own < 100_000);

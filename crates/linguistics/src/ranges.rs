@@ -160,7 +160,7 @@ impl FigureScanner<'_, '_> {
         };
         (start.saturating_sub(7)..start).any(|index| {
             let word = self.tokens.word(index);
-            change(word) || CHANGES.contains(word) || word == "gone"
+            change(word) || CHANGES.contains(word) || matches!(word, "gone" | "goes" | "going" | "moves" | "moving")
         })
     }
 }

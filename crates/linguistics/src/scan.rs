@@ -323,7 +323,9 @@ impl FigureScanner<'_, '_> {
         if one {
             let unit = matches!(draft.kind, FigureKind::Percent | FigureKind::PercentPoint | FigureKind::Money);
             let measured = draft.kind == FigureKind::Measure;
-            return (unit || measured) && !article || draft.kind == FigureKind::PercentPoint;
+            // "casi un mes", "just over a tonne"
+            let bounded = draft.modifier != Modifier::Bare && (measured || draft.kind == FigureKind::Duration);
+            return (unit || measured) && !article || bounded || draft.kind == FigureKind::PercentPoint;
         }
         if draft.worded
             && draft.kind == FigureKind::Count
@@ -484,7 +486,7 @@ impl FigureScanner<'_, '_> {
                 | "side's"
                 | "else"
         );
-        let said = (next..next + 4).any(|at| {
+        let said = (next..next + 12).take_while(|at| self.tokens.word(*at) != ",").any(|at| {
             matches!(
                 self.tokens.word(at),
                 "said" | "says" | "told" | "wrote" | "recalled" | "added" | "noted" | "argued" | "who" | "which"
