@@ -218,9 +218,11 @@ impl FigureScanner<'_, '_> {
         };
         let smaller = unit_after(self.tokens, more.tokens.end, self.language, self.locale)
             .filter(|smaller| smaller.unit.code == *lower && smaller.power == 0);
-        // the inches of a height need no name
-        let tall = hyphen && code == "ft";
-        let Some(after) = smaller.map(|smaller| smaller.end).or(tall.then_some(more.tokens.end)) else { return };
+        // the inches of a height need no name, and "in" is a unit only here
+        let tall = (hyphen && code == "ft").then_some(more.tokens.end);
+        let inches = code == "ft" && matches!(self.tokens.word(more.tokens.end), "in" | "ins");
+        let inches = inches.then_some(more.tokens.end + 1);
+        let Some(after) = smaller.map(|smaller| smaller.end).or(inches).or(tall) else { return };
         let whole = |value: Decimal| value.to_string().parse::<i64>().ok().filter(|value| *value < 100_000);
         let (large, small) = (whole(draft.written.value), whole(more.written.value).filter(|small| small < factor));
         let sum = large.zip(small).and_then(|(large, small)| fraction(large * factor + small, *factor));

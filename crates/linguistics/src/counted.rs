@@ -108,6 +108,11 @@ fn filled(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
     let start = draft.modifier_tokens.as_ref().map_or(draft.tokens.start, |words| words.start.min(draft.tokens.start));
     let noun = start.checked_sub(2)?;
     let linked = matches!(page.tokens.word(start - 1), "of" | "de");
+    // "The ships, four, sail on"
+    let apposed = page.tokens.word(start - 1) == "," && page.tokens.word(draft.tokens.end) == ",";
+    if apposed && is_noun_place(page, noun) && is_plural(page.tokens.word(noun), page.language) {
+        return Some(noun..noun + 1);
+    }
     (linked && COLLECTIVES.contains(&page.tokens.word(noun))).then_some(noun..noun + 1)
 }
 

@@ -198,6 +198,11 @@ impl NumeralReader<'_, '_> {
             return (6, end + 1);
         }
         for _ in 0..3 {
+            if let Some((step, after)) = self.locale.foreign.and_then(|words| words.scale_at(self.tokens, end)) {
+                power += step;
+                end = after;
+                continue;
+            }
             let hyphen = usize::from(self.tokens.word(end) == "-" && self.tokens.is_glued(end));
             let word = self.tokens.word(end + hyphen);
             let Some((_, step)) = self.scales().iter().find(|(name, _)| *name == word) else { break };
