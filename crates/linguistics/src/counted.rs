@@ -420,11 +420,12 @@ fn changed_noun(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
     let clause = (sentence.start..change).rev().find(|index| matches!(tokens.word(*index), "," | ";" | ":" | "—"));
     let clause = clause.map_or(sentence.start, |index| index + 1);
     let told = || beside_verb(page, change);
+    let found = subject(page, clause..change);
     // "officials said cases had reached 12": who says it is not counted
-    if clause_says(page, sentence.start..change) {
-        return told();
+    if let Some(told) = found.as_ref().filter(|found| clause_says(page, found.end..change)).and_then(|_| told()) {
+        return Some(told);
     }
-    subject(page, clause..change).or_else(told).or_else(|| subject(page, sentence.start..change))
+    found.or_else(told).or_else(|| subject(page, sentence.start..change))
 }
 
 fn clause_says(page: &Page<'_>, range: Range<usize>) -> bool {

@@ -133,6 +133,11 @@ impl FigureScanner<'_, '_> {
             // "año y medio": any unit may open one
             return if self.language == Language::Es { self.part(index) } else { None };
         }
+        self.told(index)
+    }
+
+    /// The figure at a word or number, whether or not the word is known to open one.
+    fn told(&self, index: usize) -> Option<Draft> {
         if self.reader().part_of_scale(index).is_some() {
             return self.number(index);
         }
@@ -506,4 +511,34 @@ pub(crate) fn scale(written: &mut Written, power: i16) -> Option<()> {
     written.value = written.value.scaled(power)?;
     written.scale = written.scale.checked_add(power)?;
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: [(Language, &str); 4] = [
+        (Language::En, include_str!("../tests/cases/figures_en.txt")),
+        (Language::Es, include_str!("../tests/cases/figures_es.txt")),
+        (Language::En, include_str!("../tests/cases/properties.txt")),
+        (Language::Es, include_str!("../tests/cases/properties.txt")),
+    ];
+
+    #[test]
+    fn no_rule_tells_a_figure_that_opens_with_a_word_missing_from_the_openers() {
+        for (language, texts) in TEXTS {
+            for text in texts.lines().filter_map(|line| line.strip_prefix("> ")) {
+                let tokens = Tokens::of(text);
+                let locale = Locale::of(None, language, text);
+                let scanner = FigureScanner { tokens: &tokens, language, locale };
+                let unknown = (0..tokens.len())
+                    .filter(|index| tokens.is(*index, Kind::Word) && !openers(language).may_hold(tokens.word(*index)));
+                for index in unknown {
+                    let told = scanner.told(index).map(|draft| tokens.text(draft.tokens).to_owned());
+                    let filtered = scanner.draft(index).map(|draft| tokens.text(draft.tokens).to_owned());
+                    assert_eq!(told, filtered, "`{}` opens a figure in `{text}`", tokens.word(index));
+                }
+            }
+        }
+    }
 }
