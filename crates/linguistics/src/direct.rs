@@ -228,9 +228,19 @@ impl DirectReader<'_, '_> {
         }
         let colon = mark == ":";
         let reach = last.saturating_sub(if colon { 30 } else { 14 }).max(floor);
+        // "holds that the order, due on Tuesday, “will not last”": the marks belong to the clause
+        let clause = |cue: &crate::cue::Cue| {
+            mark == ","
+                && matches!(tokens.word(cue.tokens.end), "that" | "que")
+                && tokens.is(one.inner.start, Kind::Word)
+                && !tokens.is_capital(one.inner.start)
+        };
         let cue = (reach..=last)
             .rev()
             .find_map(|index| cue_at(tokens, index, language).filter(|cue| cue.tokens.end <= last + 1));
+        if cue.as_ref().is_some_and(clause) {
+            return None;
+        }
         if let Some(cue) = cue.filter(|cue| !cue.names) {
             let mut speaker = nominal::before(tokens, cue.tokens.start, floor, language);
             let relative = cue.tokens.start > floor && tokens.word(cue.tokens.start - 1) == ",";

@@ -10,6 +10,7 @@ use crate::{
     person_names::{TITLES, is_institution},
     token::Kind,
     utterance::{Attribution, Utterance},
+    verbs::is_finite,
 };
 use claimwire_domain::language::Language;
 use std::ops::Range;
@@ -181,7 +182,9 @@ impl ReportedClause<'_, '_, '_> {
             let word = tokens.word(*index);
             let writer = word == ","
                 && ["in what", "according to", "segun"].iter().any(|phrase| tokens.phrase(index + 1, phrase).is_some());
-            word == ";" || writer || self.next_cue(*index, language)
+            // "will appeal: in her view, the ruling is …"
+            let view = word == ":" && crate::cue::own_view(tokens, index + 1, language).is_some();
+            word == ";" || view || writer || self.next_cue(*index, language)
         });
         stop.unwrap_or(self.body.end)
     }
@@ -274,7 +277,18 @@ impl ReportedClause<'_, '_, '_> {
         }
         let start = self.insertion(comma, rest).unwrap_or(body.start);
         let next_comma = (rest..body.end).find(|index| tokens.word(*index) == ",");
-        let short = comma - start < 6;
+        // "The so-called new price, she added, will dip": what stands before is no clause of its own
+        let verbless = comma - start < 12
+            && !(start..comma).any(|index| is_finite(tokens, index, language) && tokens.before(index) != "-");
+        let opened = matches!(
+            tokens.word(start),
+            "in" | "on" | "at" | "during" | "after" | "before" | "with" | "en" | "durante" | "tras"
+        );
+        if verbless && opened && cue.object && !(start..comma).any(|index| self.is_quantity(index)) {
+            // "In a filing, the firm put its losses at …" tells nothing before the comma
+            return None;
+        }
+        let short = comma - start < 6 || verbless;
         let mut segments = one(start..comma);
         let relative =
             |next: usize| matches!(tokens.word(next + 1), "que" | "which" | "who" | "quien" | "adding" | "but");
