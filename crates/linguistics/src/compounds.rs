@@ -23,6 +23,7 @@ const PARTS: &[(&str, &str, i64)] = &[
     ("hour", "minute", 60),
     ("minute", "second", 60),
     ("ft", "in", 12),
+    ("m", "cm", 100),
     ("lb", "oz", 16),
     ("stone", "lb", 14),
 ];
@@ -58,6 +59,10 @@ impl FigureScanner<'_, '_> {
         let hyphen = self.tokens.word(index + 1) == "-" && self.tokens.is_glued(index + 1);
         let at = match (self.language, self.tokens.word(index)) {
             (Language::En, "half") if article == 1 || hyphen => index + 2,
+            (Language::En, "half") if matches!(self.tokens.word(index + 1), "percent" | "per" | "percentage") => {
+                index + 1
+            }
+            (Language::En, "quarter") => return self.quarter_point(index),
             (Language::Es, "medio" | "media") => index + 1,
             _ => return None,
         };
@@ -66,6 +71,14 @@ impl FigureScanner<'_, '_> {
         }
         let found = self.part_unit(at)?;
         self.in_unit(index, fraction(1, 2)?, found)
+    }
+
+    /// "a quarter-point cut".
+    fn quarter_point(&self, index: usize) -> Option<Draft> {
+        let at = index + 1 + usize::from(self.tokens.word(index + 1) == "-");
+        let point = matches!(self.tokens.word(at), "point" | "percentage");
+        let found = self.part_unit(at).filter(|found| point && found.kind == FigureKind::PercentPoint)?;
+        self.in_unit(index, fraction(1, 4)?, found)
     }
 
     /// "año y medio", "a point and a half": one unit and half of it.
@@ -148,7 +161,10 @@ impl FigureScanner<'_, '_> {
         let point = matches!(self.tokens.word(start), "point" | "punto");
         let named = unit_after(self.tokens, start, self.language, self.locale);
         let fits = |found: &UnitMatch| {
-            matches!(found.kind, FigureKind::PercentPoint | FigureKind::Measure | FigureKind::Duration)
+            matches!(
+                found.kind,
+                FigureKind::PercentPoint | FigureKind::Percent | FigureKind::Measure | FigureKind::Duration
+            )
         };
         named.filter(fits).or_else(|| {
             point.then(|| UnitMatch {
@@ -179,6 +195,8 @@ impl FigureScanner<'_, '_> {
     pub(crate) fn fraction_of_unit(&self, draft: Draft) -> Draft {
         let at = draft.tokens.end;
         let linked = matches!(self.tokens.word(at), "of" | "de") && !self.tokens.is(at + 1, Kind::Number);
+        // "one-half of one percent"
+        let at = at + usize::from(linked && self.tokens.word(at + 1) == "one") * 2;
         let Some(found) = self.part_unit(at).filter(|_| linked) else { return draft };
         self.in_unit(draft.tokens.start, draft.written.clone(), found).unwrap_or(draft)
     }
@@ -222,6 +240,14 @@ impl FigureScanner<'_, '_> {
         let tall = (hyphen && code == "ft").then_some(more.tokens.end);
         let inches = code == "ft" && matches!(self.tokens.word(more.tokens.end), "in" | "ins");
         let inches = inches.then_some(more.tokens.end + 1);
+        // "1 metro 85", "12 stone 4"
+        let elided = matches!(code, "m" | "stone")
+            && at == end
+            && self.tokens.is(at, Kind::Number)
+            && self.tokens.word(at).len() <= 2
+            && !self.tokens.is(more.tokens.end, Kind::Word)
+            && smaller.is_none();
+        let tall = tall.or(elided.then_some(more.tokens.end));
         let Some(after) = smaller.map(|smaller| smaller.end).or(inches).or(tall) else { return };
         let whole = |value: Decimal| value.to_string().parse::<i64>().ok().filter(|value| *value < 100_000);
         let (large, small) = (whole(draft.written.value), whole(more.written.value).filter(|small| small < factor));
@@ -229,6 +255,26 @@ impl FigureScanner<'_, '_> {
         if let Some(written) = sum {
             draft.written = written;
             draft.tokens.end = after;
+        }
+    }
+
+    /// `5'11"`: feet and inches by their marks.
+    pub(crate) fn feet_marks(&self, draft: &mut Draft) {
+        let end = draft.tokens.end;
+        let mark = |at: usize, marks: &[&str]| marks.contains(&self.tokens.word(at)) && self.tokens.is_glued(at);
+        let marked = draft.unit.is_none()
+            && mark(end, &["'", "’", "′"])
+            && self.tokens.is(end + 1, Kind::Number)
+            && self.tokens.is_glued(end + 1)
+            && mark(end + 2, &["\"", "”", "″"]);
+        let part = |at: usize| self.tokens.word(at).parse::<i64>().ok();
+        let sum = part(draft.tokens.start).zip(part(end + 1).filter(|inches| *inches < 12));
+        let Some((feet, inches)) = sum.filter(|_| marked && draft.tokens.len() == 1) else { return };
+        if let Some(written) = fraction(feet * 12 + inches, 12) {
+            draft.written = written;
+            draft.tokens.end = end + 3;
+            draft.kind = FigureKind::Measure;
+            draft.unit = Some(unit("ft", Some("[ft_i]"), Dimension::Length));
         }
     }
 

@@ -58,6 +58,23 @@ const HOME: &[(&str, &str)] = &[
     ("NZ", "NZD"),
     ("ZA", "ZAR"),
     ("NG", "NGN"),
+    ("GT", "GTQ"),
+    ("HN", "HNL"),
+    ("BO", "BOB"),
+    ("VE", "VES"),
+    ("CR", "CRC"),
+    ("DO", "DOP"),
+    ("PY", "PYG"),
+    ("NI", "NIO"),
+    ("CU", "CUP"),
+    ("PK", "PKR"),
+    ("LK", "LKR"),
+    ("NP", "NPR"),
+    ("KE", "KES"),
+    ("GH", "GHS"),
+    ("SG", "SGD"),
+    ("HK", "HKD"),
+    ("PH", "PHP"),
 ];
 
 impl Locale {

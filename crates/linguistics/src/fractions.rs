@@ -24,15 +24,27 @@ impl FigureScanner<'_, '_> {
         };
         let apart = words.iter().find_map(|words| self.tokens.phrase(next, words));
         let Some(at) = apart else { return self.ratio_of(index, numerator) };
-        let denominator = self.whole(at)?;
+        let (denominator, end) = self.denominator(at)?;
         let written = fraction(numerator, denominator)?;
         let tense = self.tokens.word(next) == "in"
-            && (denominator > 1000 || crate::unit::PERIODS.get(self.tokens.word(at + 1)).is_some());
+            && (denominator > 1000 && (numerator > 1 || end == at + 1 && self.tokens.word(at).len() < 5)
+                || crate::unit::PERIODS.get(self.tokens.word(end)).is_some());
         if numerator >= denominator || denominator < 2 || tense {
             return None;
         }
         let noun = "ratio.one_in_n";
-        Some(self.simple(index..at + 1, written, FigureKind::Ratio, FigureForm::OneInN, noun))
+        Some(self.simple(index..end, written, FigureKind::Ratio, FigureForm::OneInN, noun))
+    }
+
+    /// The number a share is of, and where it ends: "ten", "300", "three hundred", "1,000".
+    fn denominator(&self, at: usize) -> Option<(i64, usize)> {
+        let numeral = self.reader().read(at).filter(|numeral| numeral.tokens.start == at && !numeral.order);
+        let long = numeral.and_then(|numeral| {
+            let value = numeral.written.value.to_string().parse::<i64>().ok()?;
+            (1000 < value && value <= 1_000_000 && value % 100 == 0 || value <= 1000)
+                .then_some((value, numeral.tokens.end))
+        });
+        long.or_else(|| Some((self.whole(at)?, at + 1)))
     }
 
     /// "one patient in 11", "two pupils in every five", "un hogar de cada cinco": what is counted stands between.

@@ -180,6 +180,7 @@ pub(crate) static ENGLISH: Meanings<Measure> = Meanings::of(&[
     ("ton", ("ton", "[ston_av]", Dimension::Mass)),
     ("ounces", ("oz", "[oz_av]", Dimension::Mass)),
     ("pound", ("lb", "[lb_av]", Dimension::Mass)),
+    ("st", ("stone", "[stone_av]", Dimension::Mass)),
     ("stone", ("stone", "[stone_av]", Dimension::Mass)),
     ("lbs", ("lb", "[lb_av]", Dimension::Mass)),
     ("lb", ("lb", "[lb_av]", Dimension::Mass)),

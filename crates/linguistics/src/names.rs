@@ -100,7 +100,9 @@ pub(crate) fn named_by(tokens: &Tokens<'_>, numeral: &Numeral, language: Languag
 /// "3370K118", "12XR", "88123-B", "(555) 010-4477", "text GIVE to 70700".
 fn is_code(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
     let next = tokens.word(end);
-    let letters = tokens.is_glued(end) && tokens.is(end, Kind::Word) && next != "x" && !is_unit_like(next)
+    let ordinal = next == "st" && tokens.word(start).ends_with('1') && !tokens.word(start).ends_with("11");
+    let named = next != "x" && (!is_unit_like(next) || ordinal);
+    let letters = tokens.is_glued(end) && tokens.is(end, Kind::Word) && named
         || tokens.is_glued(end) && tokens.is(end, Kind::Number);
     let hyphened = matches!(next, "-" | "/")
         && tokens.is_glued(end)
@@ -422,7 +424,12 @@ fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langua
                 | "maybe"
                 | "perhaps"
         )
-        && (next == "," || lower && tokens.word(start).len() != 4 || lower && next.ends_with("ed"));
+        && word != "age"
+        && !crate::counted::is_plural(word, language)
+        && crate::modifier::before(tokens, start, language).is_none()
+        && (matches!(next, "," | "." | "" | "is" | "was" | "has" | "had" | "will")
+            || lower && tokens.word(start).len() != 4
+            || lower && next.ends_with("ed"));
     // "la línea 1 y la 2", "en el 57": an article in the singular before a bare number
     let named = language == Language::Es
         && matches!(word, "el" | "la")

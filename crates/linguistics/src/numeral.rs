@@ -108,7 +108,10 @@ impl NumeralReader<'_, '_> {
 
     fn digits(&self, index: usize) -> Option<Numeral> {
         let (raw, end) = self.spaced_groups(index);
-        let point = self.tokens.before(index) == "." && self.tokens.is_glued(index) && !self.tokens.is_glued(index - 1);
+        let point = self.tokens.before(index) == "."
+            && self.tokens.is_glued(index)
+            && (!self.tokens.is_glued(index - 1)
+                || index > 1 && matches!(self.tokens.before(index - 1), "$" | "€" | "£"));
         if point && index > 1 && raw.bytes().all(|byte| byte.is_ascii_digit()) {
             let decimals = u8::try_from(raw.len()).ok()?;
             let written = plain(Decimal::parse(&format!("0.{raw}"))?, decimals, 0);

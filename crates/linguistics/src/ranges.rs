@@ -24,12 +24,14 @@ impl FigureScanner<'_, '_> {
         let before = self.tokens.before(start);
         let article = matches!(before, "el" | "los" | "las" | "un" | "la" | "a" | "the");
         let before = if article { start.checked_sub(1).map_or("", |at| self.tokens.before(at)) } else { before };
+        let changed =
+            self.language == Language::En && matches!(before, "fell" | "rose" | "dropped" | "climbed" | "grew");
         let dash = matches!(link, "-" | "–") && !draft.worded;
         let between = matches!(before, "between" | "entre") && matches!(link, "and" | "y");
         let to = match self.language {
             Language::En => {
                 matches!(link, "to" | "or")
-                    && !matches!(before, "by" | "fell" | "rose" | "dropped" | "climbed" | "grew")
+                    && before != "by"
                     // "lost 4% to $30": a change and what it led to
                     && !(draft.unit.is_some() && CHANGES.contains(before))
                     && !(before == "from" && self.is_changing(start))
@@ -84,6 +86,16 @@ impl FigureScanner<'_, '_> {
             }
         }
         if !is_less(low.value, top.value) {
+            return;
+        }
+        // "snow fell 8 to 12 inches", but "the toll rose 3 to 15"
+        let near = bare
+            && after.as_ref().is_some_and(|after| after.kind != FigureKind::Money)
+            && low
+                .value
+                .times(claimwire_domain::decimal::Decimal { mantissa: 4, exponent: 0 })
+                .is_some_and(|four| is_less(top.value, four));
+        if changed && to && !near {
             return;
         }
         low.high = Some(top.value);

@@ -190,7 +190,7 @@ impl FigureScanner<'_, '_> {
 
     fn number(&self, index: usize) -> Option<Draft> {
         let numeral = self.reader().read(index)?;
-        let before = unit_before(self.tokens, index, self.locale);
+        let before = unit_before(self.tokens, numeral.tokens.start, self.locale);
         if before.is_none() && is_name_number(self.tokens, &numeral, self.language) {
             return None;
         }
@@ -199,11 +199,19 @@ impl FigureScanner<'_, '_> {
         if let Some(score) = self.score(&numeral, after.is_some() || before.is_some()) {
             return Some(score);
         }
+        // "3,2 mdp": the scale word names the currency too
+        let scaled = match self.tokens.word(numeral.tokens.end.saturating_sub(1)) {
+            "mdp" => Some("MXN"),
+            "mdd" => Some("USD"),
+            _ => None,
+        };
+        let before = before.or_else(|| scaled.map(|code| (unit(code, None, Dimension::Money), start)));
         let mut draft = self.with_unit(numeral, start, before.map(|(unit, _)| unit), after)?;
         self.negate(&mut draft);
         self.and_a_half(&mut draft);
         self.mixed(&mut draft);
         self.and_smaller(&mut draft);
+        self.feet_marks(&mut draft);
         self.below_zero(&mut draft);
         self.points(&mut draft);
         self.magnitude(&mut draft);

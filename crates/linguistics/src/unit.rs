@@ -96,6 +96,16 @@ pub(crate) fn is_symbol(word: &str) -> bool {
         )
 }
 
+/// What "Rs" means where it is written.
+fn rupee(locale: Locale) -> &'static str {
+    locale.currency.filter(|code| matches!(*code, "PKR" | "LKR" | "NPR" | "MUR")).unwrap_or("INR")
+}
+
+/// What "Bs" means where it is written.
+fn boliviano(locale: Locale) -> &'static str {
+    if locale.currency == Some("VES") { "VES" } else { "BOB" }
+}
+
 /// The unit written before the number whose first token is `index`: answers where it starts.
 pub(crate) fn unit_before(tokens: &Tokens<'_>, index: usize, locale: Locale) -> Option<(Unit, usize)> {
     let sign = tokens.before(index);
@@ -106,7 +116,34 @@ pub(crate) fn unit_before(tokens: &Tokens<'_>, index: usize, locale: Locale) -> 
         ("£", _) => ("GBP", at),
         ("¥", "cn") => ("CNY", at - 1),
         ("¥", _) => ("JPY", at),
-        ("₹" | "rs", _) => ("INR", at),
+        ("₹", _) => ("INR", at),
+        ("rs", _) => (rupee(locale), at),
+        (".", "rs") => (rupee(locale), at - 1),
+        ("bs", _) => (boliviano(locale), at),
+        (".", "bs") => (boliviano(locale), at - 1),
+        ("sh" | "ksh", _) if tokens.is_capital(at) => ("KES", at),
+        ("/", "s") if tokens.is_capital(at - 1) => ("PEN", at - 1),
+        ("r", _) if locale.currency == Some("ZAR") && tokens.is_capital(at) && tokens.is_glued(index) => ("ZAR", at),
+        ("q", _) if locale.currency == Some("GTQ") && tokens.is_capital(at) && tokens.is_glued(index) => ("GTQ", at),
+        ("l", _) if locale.currency == Some("HNL") && tokens.is_capital(at) => ("HNL", at),
+        ("₡", _) => ("CRC", at),
+        ("₦", _) => ("NGN", at),
+        ("₺", _) => ("TRY", at),
+        ("₪", _) => ("ILS", at),
+        ("₴", _) => ("UAH", at),
+        ("₫", _) => ("VND", at),
+        ("₱", _) => ("PHP", at),
+        ("₲", _) => ("PYG", at),
+        ("฿", _) => ("THB", at),
+        ("₵", _) => ("GHS", at),
+        ("$", "rd") => ("DOP", at - 1),
+        ("$", "nt") => ("TWD", at - 1),
+        ("$", "mex") => ("MXN", at - 1),
+        ("$", "col") => ("COP", at - 1),
+        ("$", "ar") => ("ARS", at - 1),
+        ("$", "j") => ("JMD", at - 1),
+        ("$", "tt") => ("TTD", at - 1),
+        ("$", "u") => ("USD", at - 1),
         ("₩", _) => ("KRW", at),
         ("₽", _) => ("RUB", at),
         ("$", "us" | "usd" | "u.s.") => ("USD", at - 1),
@@ -264,6 +301,11 @@ fn measure(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<UnitMat
             || tokens.is_glued(start)
             || matches!(tokens.text(start..start + 1), "C" | "F" | "m" | "g")
     };
+    // "12st" is a weight, "21st" an order
+    let number = tokens.before(at);
+    if tokens.word(start) == "st" && (!tokens.is_glued(start) || number.ends_with('1') && !number.ends_with("11")) {
+        return None;
+    }
     let mut found = table.all_at(tokens, start).chain(SHARED.all_at(tokens, start));
     let (end, (code, ucum, dimension)) = found.find(|(end, _)| fits(*end))?;
     Some(UnitMatch { unit: unit(code, Some(ucum), *dimension), kind: FigureKind::Measure, end, power: 0 })
