@@ -1,6 +1,7 @@
 //! What may stand between a verb of saying and its subject: dates, addressees, adverbs.
 
 use crate::{nominal, page::Page, phrases::Phrases};
+use claimwire_domain::language::Language;
 
 /// Where the subject starts after a verb that ends at `from`: "dijo este lunes a la prensa la ministra".
 pub(crate) fn skip(page: &Page<'_>, from: usize, end: usize) -> usize {
@@ -32,7 +33,10 @@ pub(crate) fn skip(page: &Page<'_>, from: usize, end: usize) -> usize {
         ) && at + 1 < end
         {
             at += 1;
-        } else if matches!(word, "a" | "en" | "por" | "tras" | "durante" | "ante" | "al") && at + 1 < end {
+        } else if page.language == Language::Es
+            && matches!(word, "a" | "en" | "por" | "tras" | "durante" | "ante" | "al")
+            && at + 1 < end
+        {
             // past the addressee or the occasion
             let medium = matches!(
                 tokens.word(at + 1),

@@ -142,6 +142,7 @@ impl IndirectReader<'_, '_> {
             }
             own.speaker = speaker;
             own.cue = cue;
+            one.segments.retain(|segment| !segment.is_empty());
         }
         one
     }

@@ -35,6 +35,20 @@ impl ReportedClause<'_, '_, '_> {
     }
 
     /// The noun phrase before the verb; of a second verb ("and said", "saying") the subject of the first.
+    /// "Norvia lamentó el accidente y elevó a 12 los heridos": two verbs, one subject.
+    fn shared_subject(&self) -> Option<Range<usize>> {
+        let tokens = &self.reader.page.tokens;
+        let start = self.cue.tokens.start;
+        if self.before.is_some() || !matches!(tokens.before(start), "y" | "e" | "pero") {
+            return None;
+        }
+        let first = (self.body.start.max(start.saturating_sub(20))..start - 1)
+            .rev()
+            .find(|index| is_finite(tokens, *index, Language::Es))?;
+        let own = nominal::before(tokens, first, self.body.start, Language::Es);
+        own.clone().any(|index| tokens.is_capital(index)).then_some(own)
+    }
+
     fn subject(&self) -> Option<Range<usize>> {
         let tokens = &self.reader.page.tokens;
         let own = nominal::before(tokens, self.cue.tokens.start, self.body.start, self.language());
@@ -52,7 +66,7 @@ impl ReportedClause<'_, '_, '_> {
             }
         }
         if self.language() == Language::Es {
-            return Some(own);
+            return Some(self.shared_subject().unwrap_or(own));
         }
         let verb = self.word(self.cue.tokens.start);
         let mut link = self.cue.tokens.start;
@@ -284,14 +298,15 @@ impl ReportedClause<'_, '_, '_> {
             tokens.word(start),
             "in" | "on" | "at" | "during" | "after" | "before" | "with" | "en" | "durante" | "tras"
         );
-        if verbless && opened && cue.object && !(start..comma).any(|index| self.is_quantity(index)) {
-            // "In a filing, the firm put its losses at …" tells nothing before the comma
-            return None;
-        }
         let short = comma - start < 6 || verbless;
         let mut segments = one(start..comma);
         let relative =
             |next: usize| matches!(tokens.word(next + 1), "que" | "which" | "who" | "quien" | "adding" | "but");
+        let goes_on = next_comma.is_some_and(|next| next - rest < 8 && !relative(next));
+        if verbless && opened && !goes_on && !(start..comma).any(|index| self.is_quantity(index)) {
+            // "In a filing, the firm put its losses at …" tells nothing before the comma
+            return None;
+        }
         if let Some(next) = next_comma.filter(|next| short && next - rest < 8 && !relative(*next)) {
             rest = next + 1;
             segments.push(rest..body.end);
