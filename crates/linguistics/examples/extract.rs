@@ -14,7 +14,7 @@ fn main() -> io::Result<()> {
             title: None,
             byline: None,
             language: field("lang").and_then(Language::from_tag),
-            locale: field("locale"),
+            locale: field("locale").or_else(|| field("lang")),
             published: field("published").or_else(|| field("dct")).and_then(instant),
         };
         let reading = claimwire_linguistics::read(&document);

@@ -114,7 +114,19 @@ impl IndirectReader<'_, '_> {
         let before = tokens.before(start);
         let joined = matches!(
             before,
-            "while" | "whereas" | "but" | "and" | "although" | "mientras" | "pero" | "y" | "aunque" | ";" | "—" | "("
+            "while"
+                | "whereas"
+                | "but"
+                | "and"
+                | "although"
+                | "mientras"
+                | "pero"
+                | "y"
+                | "aunque"
+                | ";"
+                | ":"
+                | "—"
+                | "("
         );
         let opens = start <= floor + 1 || joined;
         let limit = next.map_or(end, |next| next.cue.start);

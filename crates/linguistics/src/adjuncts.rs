@@ -1,6 +1,7 @@
 //! What may stand between a verb of saying and its subject: dates, addressees, adverbs.
 
-use crate::{nominal, page::Page};
+use crate::{nominal, page::Page, phrases::Phrases};
+use claimwire_domain::language::Language;
 
 /// Where the subject starts after a verb that ends at `from`: "dijo este lunes a la prensa la ministra".
 pub(crate) fn skip(page: &Page<'_>, from: usize, end: usize) -> usize {
@@ -32,7 +33,10 @@ pub(crate) fn skip(page: &Page<'_>, from: usize, end: usize) -> usize {
         ) && at + 1 < end
         {
             at += 1;
-        } else if matches!(word, "a" | "en" | "por" | "tras" | "durante" | "ante" | "al") && at + 1 < end {
+        } else if page.language == Language::Es
+            && matches!(word, "a" | "en" | "por" | "tras" | "durante" | "ante" | "al")
+            && at + 1 < end
+        {
             // past the addressee or the occasion
             let medium = matches!(
                 tokens.word(at + 1),
@@ -47,6 +51,7 @@ pub(crate) fn skip(page: &Page<'_>, from: usize, end: usize) -> usize {
                     | "youtube"
             );
             let inner = if medium { at + 1..at + 2 } else { nominal::after(tokens, at + 1, end, page.language) };
+            let inner = occasion(page, at + 1, end).unwrap_or(inner);
             if inner.is_empty() || inner.end >= end {
                 return at;
             }
@@ -56,4 +61,52 @@ pub(crate) fn skip(page: &Page<'_>, from: usize, end: usize) -> usize {
         }
     }
     at
+}
+
+/// What somebody spoke at: "a la salida del juzgado", "tras la reunión"; the name right behind it is who spoke.
+const OCCASIONS: Phrases = Phrases::of(&[
+    "salida",
+    "llegada",
+    "entrada",
+    "puerta",
+    "puertas",
+    "termino",
+    "comienzo",
+    "inicio",
+    "reunion",
+    "rueda",
+    "acto",
+    "mitin",
+    "pleno",
+    "juicio",
+    "vista",
+    "partido",
+    "comparecencia",
+    "entrevista",
+    "encuentro",
+    "ceremonia",
+    "visita",
+    "funeral",
+    "manifestacion",
+    "protesta",
+    "cumbre",
+    "congreso",
+    "conferencia",
+    "sesion",
+    "debate",
+]);
+
+/// Where the occasion that opens at `from` ends, when a capitalised name follows it without a comma.
+fn occasion(page: &Page<'_>, from: usize, end: usize) -> Option<std::ops::Range<usize>> {
+    let tokens = &page.tokens;
+    let noun = from + usize::from(matches!(tokens.word(from), "la" | "el" | "las" | "los" | "una" | "un"));
+    if !OCCASIONS.contains(tokens.word(noun)) {
+        return None;
+    }
+    let mut at = noun + 1;
+    while matches!(tokens.word(at), "de" | "del") && !tokens.is_capital(at + 1) && at + 2 < end {
+        at += 1 + usize::from(matches!(tokens.word(at + 1), "la" | "el" | "las" | "los"));
+        at += 1;
+    }
+    (tokens.is_capital(at) && at < end).then_some(from..at)
 }

@@ -93,7 +93,9 @@ impl TimeReader<'_, '_> {
             let seconds = self.tokens.word(index + 3) == ":"
                 && self.tokens.is_glued(index + 3)
                 && self.tokens.is(index + 4, Kind::Number);
-            let valid = hour < 25 && minute < 60 && self.tokens.word(index + 2).len() == 2;
+            // "No. 2:21-cv-01187"
+            let docket = self.tokens.word(index + 3) == "-" && self.tokens.is_glued(index + 4);
+            let valid = !docket && hour < 25 && minute < 60 && self.tokens.word(index + 2).len() == 2;
             return valid.then_some((hour, minute, if seconds { index + 5 } else { index + 3 }));
         }
         let (hours, minutes) = word.split_once('.').unwrap_or((word, "00"));

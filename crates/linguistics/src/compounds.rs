@@ -15,19 +15,54 @@ use claimwire_domain::{
 };
 use std::ops::Range;
 
+/// A unit, the smaller one that goes on after it, and how many of those make one.
+const PARTS: &[(&str, &str, i64)] = &[
+    ("year", "month", 12),
+    ("week", "day", 7),
+    ("day", "hour", 24),
+    ("hour", "minute", 60),
+    ("minute", "second", 60),
+    ("ft", "in", 12),
+    ("m", "cm", 100),
+    ("lb", "oz", 16),
+    ("stone", "lb", 14),
+];
+
 /// How far back the words stand that make "points" percentage points.
 const POINTS_BACK: usize = 45;
 
 impl FigureScanner<'_, '_> {
     /// "half an hour", "medio punto", "hora y media", "3/4 of a mile", "½ kilo".
     pub(crate) fn part(&self, index: usize) -> Option<Draft> {
-        self.half_of_unit(index).or_else(|| self.unit_and_half(index)).or_else(|| self.written_fraction(index))
+        self.half_of_unit(index)
+            .or_else(|| self.unit_and_half(index))
+            .or_else(|| self.bounded_unit(index))
+            .or_else(|| self.written_fraction(index))
+    }
+
+    /// "just over a tonne", "nearly an hour": one of a unit, where a bound says that it is meant as a number.
+    fn bounded_unit(&self, index: usize) -> Option<Draft> {
+        if self.language != Language::En || !matches!(self.tokens.word(index), "a" | "an") {
+            return None;
+        }
+        crate::modifier::before(self.tokens, index, self.language)?;
+        let found = unit_after(self.tokens, index + 1, self.language, self.locale)?;
+        let fits = matches!(found.kind, FigureKind::Measure | FigureKind::Duration) && found.power == 0;
+        // "about a minute ago", "over a year earlier" are times
+        let time = matches!(self.tokens.word(found.end), "ago" | "earlier" | "later" | "before" | "after" | "from");
+        let written = plain(Decimal::integer(1)?, 0, 0);
+        if fits && !time { self.in_unit(index, written, found) } else { None }
     }
 
     fn half_of_unit(&self, index: usize) -> Option<Draft> {
         let article = usize::from(matches!(self.tokens.word(index + 1), "a" | "an"));
+        let hyphen = self.tokens.word(index + 1) == "-" && self.tokens.is_glued(index + 1);
         let at = match (self.language, self.tokens.word(index)) {
-            (Language::En, "half") if article == 1 => index + 2,
+            (Language::En, "half") if article == 1 || hyphen => index + 2,
+            (Language::En, "half") if matches!(self.tokens.word(index + 1), "percent" | "per" | "percentage") => {
+                index + 1
+            }
+            (Language::En, "quarter") => return self.quarter_point(index),
             (Language::Es, "medio" | "media") => index + 1,
             _ => return None,
         };
@@ -36,6 +71,14 @@ impl FigureScanner<'_, '_> {
         }
         let found = self.part_unit(at)?;
         self.in_unit(index, fraction(1, 2)?, found)
+    }
+
+    /// "a quarter-point cut".
+    fn quarter_point(&self, index: usize) -> Option<Draft> {
+        let at = index + 1 + usize::from(self.tokens.word(index + 1) == "-");
+        let point = matches!(self.tokens.word(at), "point" | "percentage");
+        let found = self.part_unit(at).filter(|found| point && found.kind == FigureKind::PercentPoint)?;
+        self.in_unit(index, fraction(1, 4)?, found)
     }
 
     /// "año y medio", "a point and a half": one unit and half of it.
@@ -118,7 +161,10 @@ impl FigureScanner<'_, '_> {
         let point = matches!(self.tokens.word(start), "point" | "punto");
         let named = unit_after(self.tokens, start, self.language, self.locale);
         let fits = |found: &UnitMatch| {
-            matches!(found.kind, FigureKind::PercentPoint | FigureKind::Measure | FigureKind::Duration)
+            matches!(
+                found.kind,
+                FigureKind::PercentPoint | FigureKind::Percent | FigureKind::Measure | FigureKind::Duration
+            )
         };
         named.filter(fits).or_else(|| {
             point.then(|| UnitMatch {
@@ -149,6 +195,8 @@ impl FigureScanner<'_, '_> {
     pub(crate) fn fraction_of_unit(&self, draft: Draft) -> Draft {
         let at = draft.tokens.end;
         let linked = matches!(self.tokens.word(at), "of" | "de") && !self.tokens.is(at + 1, Kind::Number);
+        // "one-half of one percent"
+        let at = at + usize::from(linked && self.tokens.word(at + 1) == "one") * 2;
         let Some(found) = self.part_unit(at).filter(|_| linked) else { return draft };
         self.in_unit(draft.tokens.start, draft.written.clone(), found).unwrap_or(draft)
     }
@@ -158,23 +206,15 @@ impl FigureScanner<'_, '_> {
         let end = draft.tokens.end;
         let at = end + usize::from(matches!(self.tokens.word(end), "and" | "con" | "y"));
         let code = draft.unit.as_ref().map_or("", |unit| unit.code.as_str()).to_owned();
-        if draft.written.decimals > 0 || !(draft.kind == FigureKind::Money || code == "ft") {
+        if draft.written.decimals == 0 && draft.written.scale == 0 {
+            self.and_smaller_unit(draft, &code);
+        }
+        if draft.written.decimals > 0 || draft.kind != FigureKind::Money {
             return;
         }
         let Some(more) = self.reader().read(at).filter(|more| more.written.decimals == 0 && !more.order) else {
             return;
         };
-        let inches = code == "ft" && matches!(self.tokens.word(more.tokens.end), "in" | "inches" | "inch" | "ins");
-        if inches {
-            let whole = |value: Decimal| value.to_string().parse::<i64>().ok().filter(|value| *value < 100_000);
-            let (feet, inches) = (whole(draft.written.value), whole(more.written.value).filter(|inches| *inches < 12));
-            let sum = feet.zip(inches).and_then(|(feet, inches)| fraction(feet * 12 + inches, 12));
-            if let Some(written) = sum {
-                draft.written = written;
-                draft.tokens.end = more.tokens.end + 1;
-            }
-            return;
-        }
         let Some(coin) = unit_after(self.tokens, more.tokens.end, self.language, self.locale) else { return };
         let same = coin.kind == FigureKind::Money && coin.power == -2 && coin.unit.code == code;
         let sum = more.written.value.scaled(-2).and_then(|value| draft.written.value.plus(value));
@@ -182,6 +222,59 @@ impl FigureScanner<'_, '_> {
             draft.written.value = value;
             draft.written.decimals = 2;
             draft.tokens.end = coin.end;
+        }
+    }
+
+    /// "four hours and 20 minutes", "dos años y seis meses", "6 feet 2 inches", "5-foot-9".
+    fn and_smaller_unit(&self, draft: &mut Draft, code: &str) {
+        let Some((_, lower, factor)) = PARTS.iter().find(|(own, ..)| *own == code) else { return };
+        let end = draft.tokens.end;
+        let hyphen = self.tokens.word(end) == "-" && self.tokens.is_glued(end) && self.tokens.is_glued(end + 1);
+        let at = end + usize::from(hyphen || matches!(self.tokens.word(end), "and" | "y" | "con" | ","));
+        let Some(more) = self.reader().read(at).filter(|more| more.written.decimals == 0 && !more.order) else {
+            return;
+        };
+        let smaller = unit_after(self.tokens, more.tokens.end, self.language, self.locale)
+            .filter(|smaller| smaller.unit.code == *lower && smaller.power == 0);
+        // the inches of a height need no name, and "in" is a unit only here
+        let tall = (hyphen && code == "ft").then_some(more.tokens.end);
+        let inches = code == "ft" && matches!(self.tokens.word(more.tokens.end), "in" | "ins");
+        let inches = inches.then_some(more.tokens.end + 1);
+        // "1 metro 85", "12 stone 4"
+        let elided = matches!(code, "m" | "stone")
+            && at == end
+            && self.tokens.is(at, Kind::Number)
+            && self.tokens.word(at).len() <= 2
+            && !self.tokens.is(more.tokens.end, Kind::Word)
+            && smaller.is_none();
+        let tall = tall.or(elided.then_some(more.tokens.end));
+        let Some(after) = smaller.map(|smaller| smaller.end).or(inches).or(tall) else { return };
+        let whole = |value: Decimal| value.to_string().parse::<i64>().ok().filter(|value| *value < 100_000);
+        let (large, small) = (whole(draft.written.value), whole(more.written.value).filter(|small| small < factor));
+        let sum = large.zip(small).and_then(|(large, small)| fraction(large * factor + small, *factor));
+        if let Some(written) = sum {
+            draft.written = written;
+            draft.tokens.end = after;
+        }
+    }
+
+    /// `5'11"`: feet and inches by their marks.
+    pub(crate) fn feet_marks(&self, draft: &mut Draft) {
+        let end = draft.tokens.end;
+        let mark = |at: usize, marks: &[&str]| marks.contains(&self.tokens.word(at)) && self.tokens.is_glued(at);
+        let marked = draft.unit.is_none()
+            && mark(end, &["'", "’", "′"])
+            && self.tokens.is(end + 1, Kind::Number)
+            && self.tokens.is_glued(end + 1)
+            && mark(end + 2, &["\"", "”", "″"]);
+        let part = |at: usize| self.tokens.word(at).parse::<i64>().ok();
+        let sum = part(draft.tokens.start).zip(part(end + 1).filter(|inches| *inches < 12));
+        let Some((feet, inches)) = sum.filter(|_| marked && draft.tokens.len() == 1) else { return };
+        if let Some(written) = fraction(feet * 12 + inches, 12) {
+            draft.written = written;
+            draft.tokens.end = end + 3;
+            draft.kind = FigureKind::Measure;
+            draft.unit = Some(unit("ft", Some("[ft_i]"), Dimension::Length));
         }
     }
 

@@ -22,7 +22,7 @@ static NOT_PLURAL: Words = LazyLock::new(|| words(include_str!("../data/not_plur
 static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/changes.txt")));
 
 /// Nouns that count something named after them: "the number of cases".
-const NUMBER_NOUNS: &[&str] = &[
+pub(crate) const NUMBER_NOUNS: &[&str] = &[
     "number", "total", "toll", "count", "tally", "figure", "sum", "share", "amount", "numero", "cifra", "total",
     "balance", "recuento", "suma", "cantidad",
 ];
@@ -37,8 +37,13 @@ pub(crate) fn is_adjective(word: &str) -> bool {
 
 /// Whether a word is what people did: "12 died" counts people without naming them.
 pub(crate) fn is_deed(page: &Page<'_>, index: usize) -> bool {
-    let deeds = if page.language == Language::En { &ENGLISH_DEEDS } else { &SPANISH_DEEDS };
-    deeds.contains(page.tokens.word(index))
+    is_deed_word(page.tokens.word(index), page.language)
+}
+
+/// Whether a word by itself tells what people did.
+pub(crate) fn is_deed_word(word: &str, language: Language) -> bool {
+    let deeds = if language == Language::En { &ENGLISH_DEEDS } else { &SPANISH_DEEDS };
+    deeds.contains(word)
 }
 
 /// Whether a word can be the plural that a number above one counts.
@@ -91,11 +96,77 @@ fn of_magnitude(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
     linked.then_some(noun..noun + 1)
 }
 
+/// "one patient in 11": what is counted stands inside the ratio.
+fn of_ratio(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
+    let inside = draft.rule == "ratio.one_in_n" && is_noun_place(page, draft.tokens.start + 1);
+    let end = (draft.tokens.start + 2..draft.tokens.end).find(|at| !is_noun_place(page, *at))?;
+    inside.then_some(draft.tokens.start + 1..end)
+}
+
+/// "a crowd of 400", "una caja de 24": the whole that a number fills, where nothing it counts follows.
+fn filled(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
+    let start = draft.modifier_tokens.as_ref().map_or(draft.tokens.start, |words| words.start.min(draft.tokens.start));
+    let noun = start.checked_sub(2)?;
+    let linked = matches!(page.tokens.word(start - 1), "of" | "de");
+    // "The ships, four, sail on"
+    let apposed = page.tokens.word(start - 1) == "," && page.tokens.word(draft.tokens.end) == ",";
+    if apposed && is_noun_place(page, noun) && is_plural(page.tokens.word(noun), page.language) {
+        return Some(noun..noun + 1);
+    }
+    (linked && COLLECTIVES.contains(&page.tokens.word(noun))).then_some(noun..noun + 1)
+}
+
+/// Nouns of wholes that are told by how many they hold.
+const COLLECTIVES: &[&str] = &[
+    "crowd",
+    "pack",
+    "group",
+    "team",
+    "squad",
+    "fleet",
+    "audience",
+    "batch",
+    "panel",
+    "convoy",
+    "gang",
+    "workforce",
+    "box",
+    "crew",
+    "cohort",
+    "congregation",
+    "flotilla",
+    "herd",
+    "flock",
+    "class",
+    "staff",
+    "queue",
+    "multitud",
+    "grupo",
+    "equipo",
+    "flota",
+    "publico",
+    "lote",
+    "caja",
+    "plantilla",
+    "caravana",
+    "banda",
+    "promocion",
+    "rebano",
+    "paquete",
+    "tripulacion",
+    "cola",
+    "clase",
+    "contingente",
+];
+
 /// The counted noun phrase after the number; empty when there is none.
 pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     let tokens = &page.tokens;
     if draft.kind == FigureKind::Magnitude {
         return of_magnitude(page, draft).unwrap_or(draft.tokens.end..draft.tokens.end);
+    }
+    if let Some(noun) = of_ratio(page, draft) {
+        return noun;
     }
     let mut start = draft.tokens.end;
     if let Some(after) = draft.modifier_tokens.as_ref().filter(|words| words.start == start) {
@@ -124,8 +195,15 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     if inverted && draft.kind == FigureKind::Count {
         start += 1;
     }
+    if draft.kind == FigureKind::Count && matches!(tokens.word(start), "times" | "veces") {
+        return start..start + 1;
+    }
     let hyphen = usize::from(tokens.word(start) == "-" && tokens.is_glued(start) && tokens.is_glued(start + 1));
     let compound = hyphen == 1 && tokens.is(start + 1, Kind::Word);
+    if compound && draft.kind == FigureKind::Ordinal && is_noun_place(page, start + 2) {
+        // "its fourth-busiest day"
+        return start + 2..start + 3;
+    }
     if compound {
         // "a 12-match run", "a 40-bed ward"
         return start + 1..start + 2;
@@ -204,6 +282,9 @@ fn english_phrase(page: &Page<'_>, head: usize, singular: bool, one: bool) -> Op
         let hyphen = tokens.word(end) == "-" && tokens.is_glued(end) && tokens.is_glued(end + 1);
         if hyphen && tokens.is(end + 1, Kind::Word) {
             end += 1;
+        } else if hyphen && tokens.is(end + 1, Kind::Number) && tokens.is_capital(end - 1) {
+            // "48 Harrier-9 drones"
+            end += 2;
         }
     }
     let possessed = tokens.word(end) == "'s" && end > head;
@@ -237,7 +318,11 @@ pub(crate) fn left_out(page: &Page<'_>, drafts: &[Draft], nouns: &[Range<usize>]
     if ordinal || is_deed(page, draft.tokens.end) {
         return None;
     }
-    let changed = if counts { changed_noun(page, draft).or_else(|| raised_noun(page, draft)) } else { None };
+    let changed = if counts {
+        filled(page, draft).or_else(|| changed_noun(page, draft)).or_else(|| raised_noun(page, draft))
+    } else {
+        None
+    };
     let against = || {
         let (other, noun) = (drafts.get(next)?, nouns.get(next)?);
         let link = draft.tokens.end..other.tokens.start;
@@ -281,19 +366,101 @@ fn changed_noun(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
     let article = usize::from(matches!(tokens.before(start), "el" | "los" | "las" | "la" | "the"));
     let led = matches!(
         tokens.before(start.saturating_sub(article)),
-        "to" | "by" | "from" | "at" | "a" | "en" | "de" | "hasta" | "desde" | "up" | "reached" | "hit"
-    ) || tokens.word(start) == "hasta";
+        "to" | "by"
+            | "from"
+            | "at"
+            | "a"
+            | "en"
+            | "de"
+            | "hasta"
+            | "desde"
+            | "up"
+            | "reached"
+            | "hit"
+            | "totalled"
+            | "totaled"
+            | "numbered"
+            | "alcanzan"
+            | "alcanzo"
+            | "alcanzaron"
+            | "alcanzado"
+            | "suman"
+            | "sumaron"
+    ) || tokens.phrase_before(start, "accounted for").is_some()
+        || tokens.word(start) == "hasta";
     let sentence = page.sentence_at(draft.tokens.start).and_then(|number| page.sentences.get(number))?.tokens.clone();
     let change = (sentence.start..start).rev().take(12).find(|index| {
         let word = tokens.word(*index);
-        CHANGES.contains(word) || is_multiple(word, page.language) || matches!(word, "was" | "era" | "reached" | "hit")
+        CHANGES.contains(word)
+            || is_multiple(word, page.language)
+            || matches!(
+                word,
+                "was"
+                    | "era"
+                    | "reached"
+                    | "hit"
+                    | "totalled"
+                    | "totaled"
+                    | "numbered"
+                    | "accounted"
+                    | "stood"
+                    | "stands"
+                    | "stand"
+                    | "alcanzan"
+                    | "alcanzo"
+                    | "alcanzaron"
+                    | "alcanzado"
+                    | "suman"
+                    | "sumaron"
+            )
     })?;
     if !led {
         return None;
     }
     let clause = (sentence.start..change).rev().find(|index| matches!(tokens.word(*index), "," | ";" | ":" | "—"));
     let clause = clause.map_or(sentence.start, |index| index + 1);
-    subject(page, clause..change).or_else(|| subject(page, sentence.start..change))
+    let told = || beside_verb(page, change);
+    let found = subject(page, clause..change);
+    // "officials said cases had reached 12": who says it is not counted
+    if let Some(told) = found.as_ref().filter(|found| clause_says(page, found.end..change)).and_then(|_| told()) {
+        return Some(told);
+    }
+    found.or_else(told).or_else(|| subject(page, sentence.start..change))
+}
+
+fn clause_says(page: &Page<'_>, range: Range<usize>) -> bool {
+    range.into_iter().any(|at| crate::cue::cue_at(&page.tokens, at, page.language).is_some_and(|cue| !cue.names))
+}
+
+/// "She said complaints had reached 1.2 lakh": the plural right before the verb and its auxiliaries.
+fn beside_verb(page: &Page<'_>, verb: usize) -> Option<Range<usize>> {
+    let tokens = &page.tokens;
+    let auxiliary = |at: &usize| {
+        matches!(
+            tokens.word(*at),
+            "had"
+                | "has"
+                | "have"
+                | "would"
+                | "could"
+                | "may"
+                | "might"
+                | "will"
+                | "been"
+                | "now"
+                | "already"
+                | "also"
+                | "se"
+                | "ha"
+                | "han"
+                | "habian"
+                | "ya"
+        )
+    };
+    let noun = verb.checked_sub(1).and_then(|last| (0..=last).rev().take(4).find(|at| !auxiliary(at)))?;
+    let owned = matches!(tokens.before(noun), "of" | "de" | "del" | "in" | "en" | "and" | "y");
+    let plural = is_noun_place(page, noun) && is_plural(tokens.word(noun), page.language);
+    (plural && !owned && noun > 0).then_some(noun..noun + 1)
 }
 
 /// The head of the noun phrase that opens a clause, when it can be counted.

@@ -1,5 +1,6 @@
 //! Digits with their separators, as a locale writes them.
 
+use crate::foreign::Foreign;
 use claimwire_domain::{decimal::Decimal, language::Language};
 
 /// How the outlet writes numbers and money.
@@ -15,6 +16,8 @@ pub(crate) struct Locale {
     pub(crate) peso: &'static str,
     /// What amounts are in where the text names no currency.
     pub(crate) currency: Option<&'static str>,
+    /// The words after digits of a short text in a language that is not read.
+    pub(crate) foreign: Option<&'static Foreign>,
 }
 
 /// Spanish-speaking regions that write a decimal point.
@@ -55,6 +58,23 @@ const HOME: &[(&str, &str)] = &[
     ("NZ", "NZD"),
     ("ZA", "ZAR"),
     ("NG", "NGN"),
+    ("GT", "GTQ"),
+    ("HN", "HNL"),
+    ("BO", "BOB"),
+    ("VE", "VES"),
+    ("CR", "CRC"),
+    ("DO", "DOP"),
+    ("PY", "PYG"),
+    ("NI", "NIO"),
+    ("CU", "CUP"),
+    ("PK", "PKR"),
+    ("LK", "LKR"),
+    ("NP", "NPR"),
+    ("KE", "KES"),
+    ("GH", "GHS"),
+    ("SG", "SGD"),
+    ("HK", "HKD"),
+    ("PH", "PHP"),
 ];
 
 impl Locale {
@@ -74,7 +94,14 @@ impl Locale {
             dollar: money.map_or("USD", |(_, dollar, _)| dollar),
             peso: money.map_or("MXN", |(_, _, peso)| peso),
             currency: HOME.iter().find(|(code, _)| *code == region).map(|(_, currency)| *currency),
+            foreign: None,
         }
+    }
+
+    /// The same outlet where the text is in a language that is not read.
+    pub(crate) fn abroad(self, code: &str) -> Self {
+        let foreign = Foreign::of(code);
+        Self { comma_is_decimal: self.comma_is_decimal || foreign.is_some(), foreign, ..self }
     }
 }
 

@@ -212,6 +212,11 @@ impl DirectReader<'_, '_> {
         let found = (at..end.min(at + 16)).find_map(|index| cue_at(tokens, index, language));
         let cue = found.filter(|cue| !cue.names)?;
         let speaker = nominal::before(tokens, cue.tokens.start, at, language);
+        // "a source close to the talks said": the whole phrase up to the verb
+        let verb = cue.tokens.start;
+        let plain = (at..verb).all(|index| tokens.is(index, Kind::Word)) && (2..10).contains(&(verb - at));
+        let whole = plain && speaker.start > at + 1 && nominal::is_determiner(tokens.word(at));
+        let speaker = if whole { at..verb } else { speaker };
         let starts = speaker.start <= at + 1 && !speaker.is_empty();
         starts.then_some(Attribution::by(&cue, speaker, "quote.subject_after"))
     }
@@ -228,9 +233,21 @@ impl DirectReader<'_, '_> {
         }
         let colon = mark == ":";
         let reach = last.saturating_sub(if colon { 30 } else { 14 }).max(floor);
+        // "holds that the order, due on Tuesday, “will not last”": the marks belong to the clause
+        let clause = |cue: &crate::cue::Cue| {
+            mark == ","
+                && matches!(tokens.word(cue.tokens.end), "that" | "que")
+                && tokens.is(one.inner.start, Kind::Word)
+                && !tokens.is_capital(one.inner.start)
+        };
         let cue = (reach..=last)
             .rev()
-            .find_map(|index| cue_at(tokens, index, language).filter(|cue| cue.tokens.end <= last + 1));
+            .find_map(|index| cue_at(tokens, index, language).filter(|cue| cue.tokens.end <= last + 1))
+            // "Asked about the delay, Lee shrugged: “…”": whoever asked is not who speaks
+            .filter(|cue| !(cue.tokens.start == floor && tokens.word(floor) == "asked" && mark == ":"));
+        if cue.as_ref().is_some_and(clause) {
+            return None;
+        }
         if let Some(cue) = cue.filter(|cue| !cue.names) {
             let mut speaker = nominal::before(tokens, cue.tokens.start, floor, language);
             let relative = cue.tokens.start > floor && tokens.word(cue.tokens.start - 1) == ",";

@@ -22,16 +22,56 @@ impl FigureScanner<'_, '_> {
             Language::En => &["out of every", "out of", "in every", "in"],
             Language::Es => &["de cada"],
         };
-        let at = words.iter().find_map(|words| self.tokens.phrase(next, words))?;
-        let denominator = self.whole(at)?;
+        let apart = words.iter().find_map(|words| self.tokens.phrase(next, words));
+        let Some(at) = apart else { return self.ratio_of(index, numerator) };
+        let (denominator, end) = self.denominator(at)?;
         let written = fraction(numerator, denominator)?;
         let tense = self.tokens.word(next) == "in"
-            && (denominator > 1000 || crate::unit::PERIODS.get(self.tokens.word(at + 1)).is_some());
+            && (denominator > 1000 && (numerator > 1 || end == at + 1 && self.tokens.word(at).len() < 5)
+                || crate::unit::PERIODS.get(self.tokens.word(end)).is_some());
         if numerator >= denominator || denominator < 2 || tense {
             return None;
         }
         let noun = "ratio.one_in_n";
-        Some(self.simple(index..at + 1, written, FigureKind::Ratio, FigureForm::OneInN, noun))
+        Some(self.simple(index..end, written, FigureKind::Ratio, FigureForm::OneInN, noun))
+    }
+
+    /// The number a share is of, and where it ends: "ten", "300", "three hundred", "1,000".
+    fn denominator(&self, at: usize) -> Option<(i64, usize)> {
+        let numeral = self.reader().read(at).filter(|numeral| numeral.tokens.start == at && !numeral.order);
+        let long = numeral.and_then(|numeral| {
+            let value = numeral.written.value.to_string().parse::<i64>().ok()?;
+            (1000 < value && value <= 1_000_000 && value % 100 == 0 || value <= 1000)
+                .then_some((value, numeral.tokens.end))
+        });
+        long.or_else(|| Some((self.whole(at)?, at + 1)))
+    }
+
+    /// "one patient in 11", "two pupils in every five", "un hogar de cada cinco": what is counted stands between.
+    fn ratio_of(&self, index: usize, numerator: i64) -> Option<Draft> {
+        let noun = |at: usize| {
+            self.tokens.is(at, Kind::Word)
+                && !is_function_word(self.tokens.word(at), self.language)
+                && crate::unit::PERIODS.get(self.tokens.word(at)).is_none()
+        };
+        let link = (index + 2..index + 4).take_while(|at| noun(at - 1)).find(|at| !noun(*at))?;
+        let (every, bare): (&[&str], &str) = match self.language {
+            Language::En => (&["in every", "out of every", "out of"], "in"),
+            Language::Es => (&["de cada"], ""),
+        };
+        let told = every.iter().find_map(|words| self.tokens.phrase(link, words));
+        let at = told.or_else(|| (self.tokens.word(link) == bare).then_some(link + 1))?;
+        let denominator = self.whole(at).filter(|whole| *whole > numerator && *whole <= 1000)?;
+        // "one goal in 11 matches" counts the matches
+        let closed = told.is_some()
+            || numerator == 1
+                && !noun(at + 1)
+                && !self.tokens.is(at + 1, Kind::Number)
+                && denominator > 2
+                && crate::unit::PERIODS.get(self.tokens.word(at + 1)).is_none()
+                && !matches!(self.tokens.word(at + 1), "%" | "-" | "/" | ":" | "°" | "$" | "€" | "£");
+        let written = fraction(numerator, denominator).filter(|_| closed)?;
+        Some(self.simple(index..at + 1, written, FigureKind::Ratio, FigureForm::OneInN, "ratio.one_in_n"))
     }
 
     pub(crate) fn fraction(&self, index: usize) -> Option<Draft> {
@@ -94,6 +134,22 @@ impl FigureScanner<'_, '_> {
                     | "are"
                     | "said"
                     | "in"
+                    | "on"
+                    | "from"
+                    | "off"
+                    | "below"
+                    | "above"
+                    | "since"
+                    | "bigger"
+                    | "larger"
+                    | "smaller"
+                    | "cheaper"
+                    | "dearer"
+                    | "longer"
+                    | "shorter"
+                    | "heavier"
+                    | "faster"
+                    | "slower"
             );
         if ordinal
             || word == "one" && matches!(self.tokens.word(at + 1), "," | ".") && hyphen == 0
@@ -118,11 +174,12 @@ impl FigureScanner<'_, '_> {
         if word == "mitad" {
             let start = if matches!(self.tokens.before(index), "la") { index - 1 } else { index };
             let kept = matches!(self.tokens.word(index + 1), "de" | "del" | "que" | "." | "," | "y")
-                && !matches!(self.tokens.before(start), "en" | "a");
+                && !matches!(self.tokens.before(start), "en" | "a")
+                || self.is_reduced_to(start);
             return if kept { made(index..index + 1, 1, 2) } else { None };
         }
         if word == "la" && self.tokens.word(index + 1) == "mitad" {
-            let kept = !matches!(self.tokens.before(index), "en" | "a" | "hasta");
+            let kept = !matches!(self.tokens.before(index), "en" | "a" | "hasta") || self.is_reduced_to(index);
             return if kept { made(index..index + 2, 1, 2) } else { None };
         }
         if word == "la" && self.tokens.word(index + 2) == "parte" {
@@ -145,6 +202,20 @@ impl FigureScanner<'_, '_> {
             _ => return None,
         };
         made(index..index + 2, numerator, denominator)
+    }
+
+    /// "as many again".
+    fn is_again(&self, index: usize) -> bool {
+        self.tokens.word(index) == "as"
+            && matches!(self.tokens.word(index + 1), "much" | "many")
+            && self.tokens.word(index + 2) == "again"
+    }
+
+    /// "redujo la plantilla a la mitad": half of it is left; not "a la mitad del partido".
+    fn is_reduced_to(&self, start: usize) -> bool {
+        self.tokens.before(start) == "a"
+            && !matches!(self.tokens.word(start + 2), "de" | "del")
+            && (start.saturating_sub(10)..start).any(|at| crate::facets::CHANGES.contains(self.tokens.word(at)))
     }
 
     pub(crate) fn multiple(&self, index: usize) -> Option<Draft> {
@@ -174,6 +245,11 @@ impl FigureScanner<'_, '_> {
             {
                 return made(index..index + 1, 2, 1);
             }
+            // "half as much again"
+            (Language::En, "half") if self.is_again(index + 1) => return made(index..index + 4, 3, 2),
+            (Language::En, "as") if self.is_again(index) && self.tokens.before(index) != "half" => {
+                return made(index..index + 3, 2, 1);
+            }
             (Language::En, "halved" | "halving" | "halve") => return made(index..index + 1, 1, 2),
             (Language::En, "double" | "triple" | "treble")
                 if matches!(self.tokens.word(index + 1), "the" | "its" | "that" | "what" | "their") =>
@@ -181,8 +257,9 @@ impl FigureScanner<'_, '_> {
                 return made(index..index + 1, if word == "double" { 2 } else { 3 }, 1);
             }
             (Language::Es, "doble" | "triple" | "cuadruple")
-                if matches!(self.tokens.before(index), "el" | "al")
-                    && matches!(self.tokens.word(index + 1), "de" | "que" | "," | ".") =>
+                if matches!(self.tokens.before(index), "el" | "al" | "del")
+                    && (matches!(self.tokens.word(index + 1), "de" | "del" | "que" | "en" | "")
+                        || !self.tokens.is(index + 1, Kind::Word)) =>
             {
                 let value = if word == "doble" {
                     2
@@ -285,8 +362,12 @@ impl FigureScanner<'_, '_> {
         if self.tokens.before(index) == "-" && self.tokens.is_glued(index) {
             return None;
         }
-        let noun = self.tokens.is(index + 1, Kind::Word) && !is_function_word(next, self.language);
-        let third = is_time(next)
+        // "its fourth-busiest day", "the third month in a row"
+        let ranked = next == "-" && self.tokens.is_glued(index + 1) && self.tokens.word(index + 2).ends_with("est");
+        let row = ["in a row", "running", "consecutivo", "consecutiva", "seguido", "seguida"];
+        let in_row = row.iter().any(|words| self.tokens.phrase(index + 2, words).is_some());
+        let noun = ranked || self.tokens.is(index + 1, Kind::Word) && !is_function_word(next, self.language);
+        let third = !in_row && is_time(next)
             || matches!(next, "party" | "parties" | "edad" | "world" | "mundo" | "half" | "person" | "lugar" | "place");
         if capital || !noun || third {
             return None;

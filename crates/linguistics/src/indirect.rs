@@ -142,6 +142,7 @@ impl IndirectReader<'_, '_> {
             }
             own.speaker = speaker;
             own.cue = cue;
+            one.segments.retain(|segment| !segment.is_empty());
         }
         one
     }
@@ -227,7 +228,23 @@ impl IndirectReader<'_, '_> {
             if words < 3 && !(cue.names && adjacent) {
                 continue;
             }
-            let own = || nominal::before(tokens, cue.tokens.start, sentence.start, language);
+            let own = || {
+                let verb = cue.tokens.start;
+                // "said Ann Lee, who called it “…”", "Lee told them, calling it “…”": who was told of speaks on
+                let relative = matches!(tokens.before(verb), "who" | "que" | "quien")
+                    && verb > sentence.start + 2
+                    && tokens.word(verb - 2) == ",";
+                let participle = tokens.before(verb) == "," && tokens.word(verb).ends_with("ing");
+                let teller = (reach..verb).rev().filter(|_| participle).find_map(|index| {
+                    let told = cue_at(tokens, index, language).filter(|told| !told.names && index + 1 < verb)?;
+                    let teller = nominal::before(tokens, told.tokens.start, sentence.start, language);
+                    (!teller.is_empty()).then_some(teller)
+                });
+                if relative {
+                    return nominal::before(tokens, verb - 2, sentence.start, language);
+                }
+                teller.unwrap_or_else(|| nominal::before(tokens, verb, sentence.start, language))
+            };
             let mut speaker = agent.unwrap_or_else(own);
             if speaker.is_empty() && language == Language::Es {
                 speaker = nominal::after(tokens, cue.tokens.end, marked.open, language);

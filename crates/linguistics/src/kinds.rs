@@ -44,7 +44,20 @@ impl FigureScanner<'_, '_> {
         let end = draft.tokens.end;
         let after = ["and a half", "y medio", "y media"].iter().find_map(|words| self.tokens.phrase(end, words));
         let half = claimwire_domain::decimal::Decimal::new(5, draft.written.scale - 1);
-        let (Some(after), Some(half), true) = (after, half, draft.unit.is_some() && draft.written.decimals == 0) else {
+        // "dos puntos y medio": the noun that is halved may stand before its half
+        let noun = draft.unit.is_none()
+            && self.tokens.is(end, Kind::Word)
+            && !is_function_word(self.tokens.word(end), self.language)
+            && !draft.tokens.is_empty();
+        let apart = || {
+            ["and a half", "y medio", "y media"]
+                .iter()
+                .find_map(|words| self.tokens.phrase(end + 1, words))
+                .filter(|_| noun)
+        };
+        let (Some(after), Some(half), true) =
+            (after.filter(|_| draft.unit.is_some()).or_else(apart), half, draft.written.decimals == 0)
+        else {
             return;
         };
         if let Some(sum) = draft.written.value.plus(half) {
@@ -239,7 +252,10 @@ impl FigureScanner<'_, '_> {
                     | "ruling"
                     | "decision"
             );
+        // "3-1/4 cents": a whole number and its fraction
+        let mixed = self.tokens.word(at + 2) == "/" && self.tokens.is_glued(at + 2) && self.tokens.is_glued(at + 3);
         if third
+            || mixed
             || home > 200
             || away > 200
             || home < away && (counted || unit_after(self.tokens, at + 2, self.language, self.locale).is_some())

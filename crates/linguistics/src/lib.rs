@@ -25,6 +25,7 @@ mod direct;
 mod facets;
 mod figures;
 mod fold;
+mod foreign;
 mod fractions;
 mod groups;
 mod indirect;
@@ -33,6 +34,7 @@ mod lemma;
 mod lexicon;
 pub mod machine;
 mod marks;
+mod measures;
 mod modifier;
 mod mood;
 mod names;
@@ -86,7 +88,7 @@ pub use unread::{Unread, unread};
 
 use claimwire_domain::{
     article::{Document, Signature, ZonedSpan},
-    figure::Figure,
+    figure::{Figure, FigureKind},
     language::Language,
     quotation::Quotation,
     span::Span,
@@ -158,7 +160,7 @@ pub fn read(document: &Document<'_>) -> Reading {
     let sources: Vec<Span> = cited.filter_map(|hop| hop.span).collect();
     Reading {
         language: page.language,
-        language_code: passages::code_of(&page.tokens, page.language),
+        language_code: page.foreign.unwrap_or_else(|| passages::code_of(&page.tokens, page.language)),
         figures,
         quotations,
         times: times(&page),
@@ -174,7 +176,7 @@ fn claims(page: &Page<'_>, people: &People, names: &Names) -> (Vec<Figure>, Vec<
     let withdrawn = notice::withdrawn(page);
     let mut figures: Vec<Figure> = Vec::new();
     for mut placed in figures::figures(page) {
-        if !page.reads(placed.sentence) {
+        if !page.reads(placed.sentence) || page.foreign.is_some() && !is_told_abroad(&placed.figure) {
             continue;
         }
         let beside = said_in.get(&placed.sentence).into_iter().flatten().filter_map(|number| spoken.get(*number));
@@ -190,9 +192,17 @@ fn claims(page: &Page<'_>, people: &People, names: &Names) -> (Vec<Figure>, Vec<
         placed.figure.eligible &= !withdrawn.contains(&placed.sentence);
         figures.push(placed.figure);
     }
+    let spoken = if page.foreign.is_some() { Vec::new() } else { spoken };
     let quotations =
         spoken.into_iter().filter(|said| page.sentence_at(said.utterance.start()).is_none_or(|at| page.reads(at)));
     (figures, quotations.map(|spoken| spoken.quotation).collect())
+}
+
+/// Whether a number of a language that is not read can be told: in digits, with a unit.
+fn is_told_abroad(figure: &Figure) -> bool {
+    let measured =
+        matches!(figure.kind, FigureKind::Money | FigureKind::Percent | FigureKind::PercentPoint | FigureKind::Measure);
+    measured && figure.text.chars().any(|character| character.is_ascii_digit())
 }
 
 /// Reads what the clause and the sentence say about a figure.

@@ -88,7 +88,8 @@ pub(crate) fn named_by(tokens: &Tokens<'_>, numeral: &Numeral, language: Languag
     let dotted = sign == "."
         && start > 1
         && matches!(tokens.word(start - 2), "no" | "num" | "art" | "nos" | "pag" | "tel" | "av" | "avda" | "vol");
-    let symbol = matches!(sign, "#" | "№" | "§" | "nº" | "n.º" | "º");
+    let numero = matches!(sign, "°" | "º") && start > 1 && tokens.word(start - 2) == "n";
+    let symbol = matches!(sign, "#" | "№" | "§" | "nº" | "n.º" | "º") || numero;
     if dotted || symbol {
         return Some("name.numbered");
     }
@@ -99,7 +100,9 @@ pub(crate) fn named_by(tokens: &Tokens<'_>, numeral: &Numeral, language: Languag
 /// "3370K118", "12XR", "88123-B", "(555) 010-4477", "text GIVE to 70700".
 fn is_code(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
     let next = tokens.word(end);
-    let letters = tokens.is_glued(end) && tokens.is(end, Kind::Word) && next != "x" && !is_unit_like(next)
+    let ordinal = next == "st" && tokens.word(start).ends_with('1') && !tokens.word(start).ends_with("11");
+    let named = next != "x" && (!is_unit_like(next) || ordinal);
+    let letters = tokens.is_glued(end) && tokens.is(end, Kind::Word) && named
         || tokens.is_glued(end) && tokens.is(end, Kind::Number);
     let hyphened = matches!(next, "-" | "/")
         && tokens.is_glued(end)
@@ -324,6 +327,14 @@ fn is_list_mark(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
 fn is_listed_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Language) -> bool {
     let link = matches!(tokens.before(start), "and" | "or" | "y" | "o" | "," | "to" | "a");
     let noun = tokens.is(end, Kind::Word) && !is_function_word(tokens.word(end), language);
+    // "sections 12(3) and 40 of the act"
+    let listed =
+        |at: usize| tokens.is(at, Kind::Number) || matches!(tokens.word(at), "(" | ")" | "," | "and" | "y" | "bis");
+    let bracketed = link && tokens.before(start - 1) == ")";
+    let head = (start.saturating_sub(9)..start).rev().find(|at| !listed(*at));
+    if bracketed && !noun && head.is_some_and(|head| LAWS.contains(&tokens.word(head))) {
+        return true;
+    }
     link && start > 2
         && !noun
         && tokens.is(start - 2, Kind::Number)
@@ -331,6 +342,34 @@ fn is_listed_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langu
         && BEFORE.contains(tokens.word(start - 3))
         && !matches!(tokens.word(end), "%" | "€" | "$" | "°" | "£" | "º")
 }
+
+/// What numbers laws and their parts, thousands of them too ("Ley 21.600").
+const LAWS: &[&str] = &[
+    "section",
+    "sections",
+    "article",
+    "articles",
+    "articulo",
+    "articulos",
+    "law",
+    "ley",
+    "leyes",
+    "decreto",
+    "resolucion",
+    "act",
+    "rule",
+    "rules",
+    "regulation",
+    "ordenanza",
+    "directiva",
+    "chapter",
+    "capitulo",
+    "version",
+];
+
+/// What is called by a number: "the postcode is 90210".
+const CODES: &[&str] =
+    &["postal", "postcode", "zip", "pin", "code", "codigo", "clave", "isbn", "extension", "password"];
 
 fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Language) -> bool {
     let Some(previous) = start.checked_sub(1).filter(|at| tokens.is(*at, Kind::Word)) else { return false };
@@ -343,18 +382,54 @@ fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langua
     let counted = lower && (countable || !tokens.is_capital(previous));
     let measured = matches!(next, "%" | "€" | "$" | "°" | "£" | "º")
         || PERIODS.get(next).is_some()
-        || matches!(next, "percent" | "per" | "por" | "million" | "millones");
+        || matches!(next, "percent" | "per" | "million" | "millones")
+        || next == "por" && matches!(tokens.word(end + 1), "ciento" | "cien" | "cada" | "mil");
     let text = tokens.word(start);
-    let reference = matches!(
-        word,
-        "section" | "article" | "articulo" | "sections" | "articulos" | "version" | "chapter" | "capitulo"
-    );
+    let reference = LAWS.contains(&word);
     let plain = text.bytes().all(|byte| byte.is_ascii_digit()) || reference && !text.contains(',');
     if BEFORE.contains(word) && plain && !measured {
         let weak = WEAK.contains(word);
         let told = lower && (next.ends_with('s') || crate::lemma::concept(next, language).1);
-        return !(weak && (told || counted && !placed));
+        let law = reference && language == Language::Es;
+        return !(weak && (told || counted && !placed && !law));
     }
+    // "the postcode is 90210", "el código postal es 28013"
+    let stated = matches!(word, "is" | "was" | "es" | "era")
+        && previous > 0
+        && (CODES.contains(&tokens.word(previous - 1)) && plain && !lower);
+    // "Measure 12, the school bond", "Delta 1583 diverted": a name opens the sentence
+    let opening = language == Language::En
+        && tokens.is_capital(previous)
+        && (previous == 0 || matches!(tokens.before(previous), "." | "" | "“" | "\"" | "«"))
+        && plain
+        && !measured
+        && !counted
+        && !is_function_word(word, language)
+        && !word.ends_with("ly")
+        && !word.ends_with("ed")
+        && !word.ends_with("st")
+        && !crate::counted::is_deed_word(next, language)
+        && !crate::counted::NUMBER_NOUNS.contains(&word)
+        && !matches!(
+            word,
+            "just"
+                | "only"
+                | "another"
+                | "today"
+                | "yesterday"
+                | "now"
+                | "then"
+                | "still"
+                | "yet"
+                | "maybe"
+                | "perhaps"
+        )
+        && word != "age"
+        && !crate::counted::is_plural(word, language)
+        && crate::modifier::before(tokens, start, language).is_none()
+        && (matches!(next, "," | "." | "" | "is" | "was" | "has" | "had" | "will")
+            || lower && tokens.word(start).len() != 4
+            || lower && next.ends_with("ed"));
     // "la línea 1 y la 2", "en el 57": an article in the singular before a bare number
     let named = language == Language::Es
         && matches!(word, "el" | "la")
@@ -397,7 +472,7 @@ fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langua
         && !is_function_word(word, language)
         && matches!(tokens.before(previous), "el" | "la" | "del" | "al" | "un" | "una" | "su")
         && !matches!(next, "a" | "al" | "y" | "o" | "-" | "–" | "+");
-    if after_noun || named || listed || group || titled || decade || class {
+    if stated || opening || after_noun || named || listed || group || titled || decade || class {
         return true;
     }
     // "Boeing 737", "Channel 4", "Calle Mayor 12": a name before, nothing counted after

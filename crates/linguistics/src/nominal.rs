@@ -65,6 +65,15 @@ pub(crate) fn is_determiner(word: &str) -> bool {
     )
 }
 
+/// Whether a capital letter with its stop abbreviates a name ("I. Varga").
+fn is_initial(tokens: &Tokens<'_>, index: usize) -> bool {
+    tokens.is_capital(index)
+        && tokens.word(index).chars().nth(1).is_none()
+        && tokens.word(index + 1) == "."
+        && tokens.is_glued(index + 1)
+        && tokens.is_capital(index + 2)
+}
+
 fn is_link(word: &str) -> bool {
     matches!(word, "of" | "for" | "de" | "del" | "at" | "from" | "with" | "en" | "in")
 }
@@ -219,6 +228,8 @@ fn walk_back(tokens: &Tokens<'_>, stop: usize, floor: usize, language: Language)
             if !(tokens.is(at, Kind::Number) && start < stop) {
                 break;
             }
+        } else if is_initial(tokens, at) && start < stop {
+            // "I. Varga"
         } else if PRONOUNS.contains(&word) && !is_determiner(word) {
             return if start == stop { at } else { start };
         } else if word == "that"
@@ -356,8 +367,14 @@ pub(crate) fn after(tokens: &Tokens<'_>, index: usize, ceiling: usize, language:
             break;
         } else if end == index && word == "el" && tokens.text(end..end + 1).to_lowercase().starts_with('é') {
             return index..index + 1;
-        } else if PRONOUNS.contains(&word) && !is_determiner(word) {
-            // "se quejó ella, Yesenia"
+        } else if is_initial(tokens, end) {
+            // "I. Varga"
+        } else if PRONOUNS.contains(&word) && !is_determiner(word)
+            || end == index
+                && matches!(word, "one" | "another" | "uno" | "una" | "otro" | "otra")
+                && tokens.word(end + 1) == ","
+        {
+            // "se quejó ella, Yesenia", "said one, Ada Cole"
             let apposed = end == index && tokens.word(end + 1) == "," && tokens.is_capital(end + 2);
             let close = (end + 3..end + 6).find(|at| !tokens.is_capital(*at) && tokens.word(*at) != "-");
             return match close.filter(|close| apposed && matches!(tokens.word(*close), "." | "," | "”" | "»" | "")) {

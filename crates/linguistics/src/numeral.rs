@@ -42,8 +42,17 @@ pub(crate) fn fraction(numerator: i64, denominator: i64) -> Option<Written> {
     let rounded = (scaled + i128::from(denominator / 2)) / i128::from(denominator);
     let value = Decimal::new(i64::try_from(rounded).ok()?, -12)?;
     let finite = scaled % i128::from(denominator) == 0;
-    let exact = (!finite).then_some(Fraction { numerator, denominator });
+    let common = common_divisor(numerator, denominator);
+    let exact = (!finite).then_some(Fraction { numerator: numerator / common, denominator: denominator / common });
     Some(Written { value, high: None, margin: None, exact, decimals: 0, scale: 0 })
+}
+
+fn common_divisor(one: i64, other: i64) -> i64 {
+    let (mut large, mut small) = (one.unsigned_abs(), other.unsigned_abs());
+    while small > 0 {
+        (large, small) = (small, large % small);
+    }
+    i64::try_from(large).unwrap_or(1).max(1)
 }
 
 /// The words of a language for large numbers ("dozens", "millones").
@@ -99,7 +108,10 @@ impl NumeralReader<'_, '_> {
 
     fn digits(&self, index: usize) -> Option<Numeral> {
         let (raw, end) = self.spaced_groups(index);
-        let point = self.tokens.before(index) == "." && self.tokens.is_glued(index) && !self.tokens.is_glued(index - 1);
+        let point = self.tokens.before(index) == "."
+            && self.tokens.is_glued(index)
+            && (!self.tokens.is_glued(index - 1)
+                || index > 1 && matches!(self.tokens.before(index - 1), "$" | "€" | "£"));
         if point && index > 1 && raw.bytes().all(|byte| byte.is_ascii_digit()) {
             let decimals = u8::try_from(raw.len()).ok()?;
             let written = plain(Decimal::parse(&format!("0.{raw}"))?, decimals, 0);
@@ -126,6 +138,7 @@ impl NumeralReader<'_, '_> {
         }
         self.long_scale(&mut numeral, digits.value, power);
         self.and_more(&mut numeral, power);
+        self.and_slashed(&mut numeral);
         Some(self.and_a_half(numeral, power))
     }
 
@@ -188,6 +201,11 @@ impl NumeralReader<'_, '_> {
             return (6, end + 1);
         }
         for _ in 0..3 {
+            if let Some((step, after)) = self.locale.foreign.and_then(|words| words.scale_at(self.tokens, end)) {
+                power += step;
+                end = after;
+                continue;
+            }
             let hyphen = usize::from(self.tokens.word(end) == "-" && self.tokens.is_glued(end));
             let word = self.tokens.word(end + hyphen);
             let Some((_, step)) = self.scales().iter().find(|(name, _)| *name == word) else { break };

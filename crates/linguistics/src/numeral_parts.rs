@@ -2,7 +2,7 @@
 
 use crate::{
     digits::read_digits,
-    numeral::{Numeral, NumeralReader, plain},
+    numeral::{Numeral, NumeralReader, fraction, plain},
     numeral_words::{EN_MORE, EN_OF_SCALE, ES_MORE, ES_OF_SCALE, VULGAR, small_word},
     token::Kind,
 };
@@ -45,6 +45,28 @@ impl NumeralReader<'_, '_> {
             numeral.readings.clear();
         }
         numeral
+    }
+
+    /// "10 1/2", "3-1/4": a whole number and a fraction in digits.
+    pub(crate) fn and_slashed(&self, numeral: &mut Numeral) {
+        let end = numeral.tokens.end;
+        let glued = |at: usize| self.tokens.is_glued(at);
+        let hyphen = self.tokens.word(end) == "-" && glued(end) && glued(end + 1);
+        let at = end + usize::from(hyphen);
+        let whole =
+            numeral.written.scale == 0 && numeral.written.decimals == 0 && (hyphen || self.tokens.at(at).spaced);
+        let slashed =
+            self.tokens.word(at + 1) == "/" && glued(at + 1) && glued(at + 2) && self.tokens.word(at + 3) != "/";
+        let part = |at: usize| self.tokens.word(at).parse::<i64>().ok().filter(|part| *part > 0);
+        let (Some(upper), Some(lower), true) = (part(at), part(at + 2), whole && slashed) else { return };
+        let own = numeral.written.value.to_string().parse::<i64>().ok().filter(|own| *own < 100_000);
+        let fits = upper < lower && matches!(lower, 2..=6 | 8 | 10 | 16 | 32 | 64);
+        let sum = own.filter(|_| fits).and_then(|own| fraction(own * lower + upper, lower));
+        if let Some(written) = sum {
+            numeral.written = written;
+            numeral.tokens.end = at + 3;
+            numeral.readings.clear();
+        }
     }
 
     /// "five point two", "cero coma cinco": decimals in words.

@@ -2,7 +2,7 @@
 
 use crate::{
     digits::Locale,
-    passages::{language_of, passages},
+    passages::{foreign_of, language_of, passages},
     property::Owners,
     sentence::{Sentence, sentences},
     time::{Mention, TimeReader},
@@ -20,6 +20,8 @@ use claimwire_domain::{
 pub(crate) struct Page<'a> {
     pub(crate) tokens: Tokens<'a>,
     pub(crate) language: Language,
+    /// The code of the language of a short text that is in none that is read.
+    pub(crate) foreign: Option<&'static str>,
     pub(crate) locale: Locale,
     /// The article's local date.
     pub(crate) today: Option<NaiveDate>,
@@ -39,8 +41,13 @@ pub(crate) struct Page<'a> {
 impl<'a> Page<'a> {
     pub(crate) fn of(document: &Document<'a>) -> Self {
         let tokens = Tokens::of(document.text);
-        let language = document.language.unwrap_or_else(|| language_of(&tokens));
+        let foreign = foreign_of(&tokens, document.language, document.locale);
+        // what is told of other languages is read with the Spanish separators and signs
+        let language = document
+            .language
+            .unwrap_or_else(|| foreign.map_or_else(|| language_of(&tokens, document.locale), |_| Language::Es));
         let locale = Locale::of(document.locale, language, document.text);
+        let locale = foreign.map_or(locale, |code| locale.abroad(code));
         let today = document.published.map(|published| published.naive_local().date());
         let sentences = sentences(&tokens);
         let zones = zones(&tokens, &sentences, document.title);
@@ -49,7 +56,7 @@ impl<'a> Page<'a> {
         let times: Vec<Vec<Mention>> = sentences.iter().map(|sentence| reader.read(sentence.tokens.clone())).collect();
         let entries = entries(&tokens, &sentences, &times);
         let owners = Owners::of(&tokens, language);
-        Self { tokens, language, locale, today, sentences, zones, passages, entries, times, owners }
+        Self { tokens, language, foreign, locale, today, sentences, zones, passages, entries, times, owners }
     }
 
     pub(crate) fn zone(&self, sentence: usize) -> Zone {

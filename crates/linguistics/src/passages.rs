@@ -1,7 +1,10 @@
 //! The language of a text and of each of its paragraphs, told by its commonest words.
 
 use crate::{
+    foreign::Foreign,
     lexicon::lines,
+    numeral::number_words,
+    numeral_words::small_word,
     sentence::Sentence,
     table::{HashMap, Table},
     token::{Kind, Tokens},
@@ -97,16 +100,67 @@ fn readable(place: usize) -> Option<Language> {
 }
 
 /// The language a text is read in: Spanish when its commonest words outnumber the English ones.
-pub(crate) fn language_of(tokens: &Tokens<'_>) -> Language {
+///
+/// Where they are as many, number words and the outlet's own language tell.
+pub(crate) fn language_of(tokens: &Tokens<'_>, tag: Option<&str>) -> Language {
     let tally = Tally::of(tokens, 0..tokens.len().min(SAMPLE));
     let [english, spanish] = tally.common;
     if english == spanish {
+        let numbers = |language: Language| {
+            let words = (0..tokens.len().min(SAMPLE)).map(|index| tokens.word(index));
+            words
+                .filter(|word| small_word(word, language).is_some() || number_words(language).any(|own| own == *word))
+                .count()
+        };
+        let (english, spanish) = (numbers(Language::En), numbers(Language::Es));
+        if english != spanish {
+            return if spanish > english { Language::Es } else { Language::En };
+        }
+        if let Some(told) = tag.and_then(Language::from_tag) {
+            return told;
+        }
         return match whatlang::detect_lang(tokens.raw) {
             Some(whatlang::Lang::Spa) => Language::Es,
             _ => Language::En,
         };
     }
     if spanish > english { Language::Es } else { Language::En }
+}
+
+/// The code of the language that a text too short for [`passages`] is in, when it is none that is read: what the caller
+/// says, else what its commonest words and its scale words say.
+pub(crate) fn foreign_of(tokens: &Tokens<'_>, own: Option<Language>, tag: Option<&str>) -> Option<&'static str> {
+    if own.is_some() || tokens.len() > 3 * TELLING_WORDS {
+        return None;
+    }
+    let tally = Tally::of(tokens, 0..tokens.len());
+    if tally.words >= TELLING_WORDS {
+        return None;
+    }
+    let told = tag.and_then(|tag| tag.split(['-', '_']).next());
+    if let Some(code) = told.and_then(|told| CODES.iter().skip(2).find(|code| told.eq_ignore_ascii_case(code))) {
+        return Some(code);
+    }
+    if told.is_some() {
+        return None;
+    }
+    let words = |place: usize| {
+        let code = CODES.get(place).copied().unwrap_or_default();
+        let telling = (0..tokens.len()).filter(|index| Foreign::tells(code, tokens.word(*index))).count();
+        let shared = (0..tokens.len()).filter(|index| is_read_unit(tokens, *index)).count();
+        (code, tally.scores.get(place).copied().unwrap_or(0) + 4 * telling.saturating_sub(shared))
+    };
+    let (code, score) = (2..CODES.len()).map(words).max_by_key(|(_, score)| *score)?;
+    let mine = tally.scores.iter().take(2).max().copied().unwrap_or(0);
+    // one word is a coincidence ("three die in a van")
+    (score >= 8 && score > 2 * mine).then_some(code)
+}
+
+/// Whether a scale word or unit of the languages that are read stands at `index`.
+fn is_read_unit(tokens: &Tokens<'_>, index: usize) -> bool {
+    let word = tokens.word(index);
+    crate::unit::is_symbol(word)
+        || [Language::En, Language::Es].into_iter().any(|language| number_words(language).any(|known| known == word))
 }
 
 /// The language of each sentence by its paragraph; `None` where it is one that is not read.

@@ -1,8 +1,10 @@
 //! Ranges: "30 to 40", "between 30 and 40", "entre 2 y 3 millones".
 
 use crate::{
+    facets::CHANGES,
     scan::{Draft, FigureScanner, scale},
-    unit::unit_after,
+    token::Kind,
+    unit::{unit_after, unit_before},
 };
 use claimwire_domain::{
     figure::{FigureForm, FigureKind, Modifier, Unit},
@@ -22,12 +24,16 @@ impl FigureScanner<'_, '_> {
         let before = self.tokens.before(start);
         let article = matches!(before, "el" | "los" | "las" | "un" | "la" | "a" | "the");
         let before = if article { start.checked_sub(1).map_or("", |at| self.tokens.before(at)) } else { before };
+        let changed =
+            self.language == Language::En && matches!(before, "fell" | "rose" | "dropped" | "climbed" | "grew");
         let dash = matches!(link, "-" | "–") && !draft.worded;
         let between = matches!(before, "between" | "entre") && matches!(link, "and" | "y");
         let to = match self.language {
             Language::En => {
                 matches!(link, "to" | "or")
-                    && !matches!(before, "by" | "fell" | "rose" | "dropped" | "climbed" | "grew")
+                    && before != "by"
+                    // "lost 4% to $30": a change and what it led to
+                    && !(draft.unit.is_some() && CHANGES.contains(before))
                     && !(before == "from" && self.is_changing(start))
             }
             Language::Es => {
@@ -43,15 +49,24 @@ impl FigureScanner<'_, '_> {
         if matches!(self.tokens.word(at), "el" | "los" | "las" | "un" | "una") {
             at += 1;
         }
-        let money = ["$", "€", "£"].contains(&self.tokens.word(at));
-        at += usize::from(money);
+        // "US$ 30" is two signs and a number
+        let signed = (at + 1..at + 4)
+            .take_while(|number| !self.tokens.is(number - 1, Kind::Number))
+            .find_map(|number| Some((number, unit_before(self.tokens, number, self.locale)?)))
+            .filter(|(number, (_, start))| self.tokens.is(*number, Kind::Number) && *start == at);
+        let sign = signed.map(|(number, (unit, _))| {
+            at = number;
+            unit
+        });
         let Some(high) = self.reader().read(at).filter(|high| !high.order) else { return };
         let after = unit_after(self.tokens, high.tokens.end, self.language, self.locale);
         let bare = draft.unit.is_none();
         let same = |unit: &Unit| draft.unit.as_ref().is_some_and(|own| own.code == unit.code);
-        let fits = match &after {
-            Some(after) => bare || same(&after.unit),
-            None => bare || money || matches!(draft.kind, FigureKind::Money | FigureKind::Magnitude),
+        let fits = match (&sign, &after) {
+            // "5% to €40" is a change and a level
+            (Some(sign), _) => same(sign),
+            (None, Some(after)) => bare || same(&after.unit),
+            (None, None) => bare || matches!(draft.kind, FigureKind::Money | FigureKind::Magnitude),
         };
         if !fits || matches!(link, "o" | "or") && !(high.worded == draft.worded && (bare || after.is_some())) {
             return;
@@ -71,6 +86,16 @@ impl FigureScanner<'_, '_> {
             }
         }
         if !is_less(low.value, top.value) {
+            return;
+        }
+        // "snow fell 8 to 12 inches", but "the toll rose 3 to 15"
+        let near = bare
+            && after.as_ref().is_some_and(|after| after.kind != FigureKind::Money)
+            && low
+                .value
+                .times(claimwire_domain::decimal::Decimal { mantissa: 4, exponent: 0 })
+                .is_some_and(|four| is_less(top.value, four));
+        if changed && to && !near {
             return;
         }
         low.high = Some(top.value);
@@ -145,7 +170,10 @@ impl FigureScanner<'_, '_> {
                     | "recorto"
             )
         };
-        (start.saturating_sub(7)..start).any(|index| change(self.tokens.word(index)))
+        (start.saturating_sub(7)..start).any(|index| {
+            let word = self.tokens.word(index);
+            change(word) || CHANGES.contains(word) || matches!(word, "gone" | "goes" | "going" | "moves" | "moving")
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     person_names::{TITLES, is_institution},
     token::Kind,
     utterance::{Attribution, Utterance},
+    verbs::is_finite,
 };
 use claimwire_domain::language::Language;
 use std::ops::Range;
@@ -34,6 +35,20 @@ impl ReportedClause<'_, '_, '_> {
     }
 
     /// The noun phrase before the verb; of a second verb ("and said", "saying") the subject of the first.
+    /// "Norvia lamentó el accidente y elevó a 12 los heridos": two verbs, one subject.
+    fn shared_subject(&self) -> Option<Range<usize>> {
+        let tokens = &self.reader.page.tokens;
+        let start = self.cue.tokens.start;
+        if self.before.is_some() || !matches!(tokens.before(start), "y" | "e" | "pero") {
+            return None;
+        }
+        let first = (self.body.start.max(start.saturating_sub(20))..start - 1)
+            .rev()
+            .find(|index| is_finite(tokens, *index, Language::Es))?;
+        let own = nominal::before(tokens, first, self.body.start, Language::Es);
+        own.clone().any(|index| tokens.is_capital(index)).then_some(own)
+    }
+
     fn subject(&self) -> Option<Range<usize>> {
         let tokens = &self.reader.page.tokens;
         let own = nominal::before(tokens, self.cue.tokens.start, self.body.start, self.language());
@@ -51,7 +66,7 @@ impl ReportedClause<'_, '_, '_> {
             }
         }
         if self.language() == Language::Es {
-            return Some(own);
+            return Some(self.shared_subject().unwrap_or(own));
         }
         let verb = self.word(self.cue.tokens.start);
         let mut link = self.cue.tokens.start;
@@ -181,7 +196,9 @@ impl ReportedClause<'_, '_, '_> {
             let word = tokens.word(*index);
             let writer = word == ","
                 && ["in what", "according to", "segun"].iter().any(|phrase| tokens.phrase(index + 1, phrase).is_some());
-            word == ";" || writer || self.next_cue(*index, language)
+            // "will appeal: in her view, the ruling is …"
+            let view = word == ":" && crate::cue::own_view(tokens, index + 1, language).is_some();
+            word == ";" || view || writer || self.next_cue(*index, language)
         });
         stop.unwrap_or(self.body.end)
     }
@@ -274,10 +291,22 @@ impl ReportedClause<'_, '_, '_> {
         }
         let start = self.insertion(comma, rest).unwrap_or(body.start);
         let next_comma = (rest..body.end).find(|index| tokens.word(*index) == ",");
-        let short = comma - start < 6;
+        // "The so-called new price, she added, will dip": what stands before is no clause of its own
+        let verbless = comma - start < 12
+            && !(start..comma).any(|index| is_finite(tokens, index, language) && tokens.before(index) != "-");
+        let opened = matches!(
+            tokens.word(start),
+            "in" | "on" | "at" | "during" | "after" | "before" | "with" | "en" | "durante" | "tras"
+        );
+        let short = comma - start < 6 || verbless;
         let mut segments = one(start..comma);
         let relative =
             |next: usize| matches!(tokens.word(next + 1), "que" | "which" | "who" | "quien" | "adding" | "but");
+        let goes_on = next_comma.is_some_and(|next| next - rest < 8 && !relative(next));
+        if verbless && opened && !goes_on && !(start..comma).any(|index| self.is_quantity(index)) {
+            // "In a filing, the firm put its losses at …" tells nothing before the comma
+            return None;
+        }
         if let Some(next) = next_comma.filter(|next| short && next - rest < 8 && !relative(*next)) {
             rest = next + 1;
             segments.push(rest..body.end);

@@ -43,6 +43,7 @@ const OPENERS: Phrases = Phrases::of(&[
     "quarter",
     "a",
     "an",
+    "as",
     "half",
     "several",
     "twice",
@@ -132,6 +133,11 @@ impl FigureScanner<'_, '_> {
             // "año y medio": any unit may open one
             return if self.language == Language::Es { self.part(index) } else { None };
         }
+        self.told(index)
+    }
+
+    /// The figure at a word or number, whether or not the word is known to open one.
+    fn told(&self, index: usize) -> Option<Draft> {
         if self.reader().part_of_scale(index).is_some() {
             return self.number(index);
         }
@@ -184,7 +190,7 @@ impl FigureScanner<'_, '_> {
 
     fn number(&self, index: usize) -> Option<Draft> {
         let numeral = self.reader().read(index)?;
-        let before = unit_before(self.tokens, index, self.locale);
+        let before = unit_before(self.tokens, numeral.tokens.start, self.locale);
         if before.is_none() && is_name_number(self.tokens, &numeral, self.language) {
             return None;
         }
@@ -193,11 +199,19 @@ impl FigureScanner<'_, '_> {
         if let Some(score) = self.score(&numeral, after.is_some() || before.is_some()) {
             return Some(score);
         }
+        // "3,2 mdp": the scale word names the currency too
+        let scaled = match self.tokens.word(numeral.tokens.end.saturating_sub(1)) {
+            "mdp" => Some("MXN"),
+            "mdd" => Some("USD"),
+            _ => None,
+        };
+        let before = before.or_else(|| scaled.map(|code| (unit(code, None, Dimension::Money), start)));
         let mut draft = self.with_unit(numeral, start, before.map(|(unit, _)| unit), after)?;
         self.negate(&mut draft);
         self.and_a_half(&mut draft);
         self.mixed(&mut draft);
         self.and_smaller(&mut draft);
+        self.feet_marks(&mut draft);
         self.below_zero(&mut draft);
         self.points(&mut draft);
         self.magnitude(&mut draft);
@@ -322,7 +336,9 @@ impl FigureScanner<'_, '_> {
         if one {
             let unit = matches!(draft.kind, FigureKind::Percent | FigureKind::PercentPoint | FigureKind::Money);
             let measured = draft.kind == FigureKind::Measure;
-            return (unit || measured) && !article || draft.kind == FigureKind::PercentPoint;
+            // "casi un mes", "just over a tonne"
+            let bounded = draft.modifier != Modifier::Bare && (measured || draft.kind == FigureKind::Duration);
+            return (unit || measured) && !article || bounded || draft.kind == FigureKind::PercentPoint;
         }
         if draft.worded
             && draft.kind == FigureKind::Count
@@ -344,7 +360,10 @@ impl FigureScanner<'_, '_> {
             ];
             let of =
                 matches!(self.tokens.word(next), "of" | "de") && self.whole(next + 1).is_some_and(|whole| whole > 1);
-            let partitive = of || part.iter().any(|words| self.tokens.phrase(next, words).is_some());
+            // "three a month", "dos al día"
+            let rate = matches!(self.tokens.word(next), "a" | "an" | "per" | "al" | "por")
+                && crate::unit::PERIODS.get(self.tokens.word(next + 1)).is_some();
+            let partitive = of || rate || part.iter().any(|words| self.tokens.phrase(next, words).is_some());
             return noun || partitive || !small || draft.takes_of || role || self.stands_alone(draft);
         }
         true
@@ -410,7 +429,14 @@ impl FigureScanner<'_, '_> {
         );
         let compared = matches!(word, "menos" | "mas" | "more" | "fewer");
         let closed = matches!(word, "." | "," | ";" | "”" | "\"" | "»" | ")" | "");
-        !named && (verb || compared || closed && start > 0 && self.tokens.is(start - 1, Kind::Word))
+        // "“Ninety-three.”", "The ships, four, sail on": nothing but the number
+        let opened = start == 0 || matches!(self.tokens.before(start), "" | "." | "?" | "!" | "“" | "\"" | "«" | "—");
+        let apposed = self.tokens.before(start) == ","
+            && word == ","
+            && start > 1
+            && crate::counted::is_plural(self.tokens.word(start - 2), self.language);
+        let after_word = start > 0 && self.tokens.is(start - 1, Kind::Word);
+        !named && (verb || compared || closed && (after_word || opened) || apposed)
     }
 
     /// "the 12 months to June", "los 12 meses hasta abril": a period, no length.
@@ -473,7 +499,7 @@ impl FigureScanner<'_, '_> {
                 | "side's"
                 | "else"
         );
-        let said = (next..next + 4).any(|at| {
+        let said = (next..next + 12).take_while(|at| self.tokens.word(*at) != ",").any(|at| {
             matches!(
                 self.tokens.word(at),
                 "said" | "says" | "told" | "wrote" | "recalled" | "added" | "noted" | "argued" | "who" | "which"
@@ -493,4 +519,34 @@ pub(crate) fn scale(written: &mut Written, power: i16) -> Option<()> {
     written.value = written.value.scaled(power)?;
     written.scale = written.scale.checked_add(power)?;
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: [(Language, &str); 4] = [
+        (Language::En, include_str!("../tests/cases/figures_en.txt")),
+        (Language::Es, include_str!("../tests/cases/figures_es.txt")),
+        (Language::En, include_str!("../tests/cases/properties.txt")),
+        (Language::Es, include_str!("../tests/cases/properties.txt")),
+    ];
+
+    #[test]
+    fn no_rule_tells_a_figure_that_opens_with_a_word_missing_from_the_openers() {
+        for (language, texts) in TEXTS {
+            for text in texts.lines().filter_map(|line| line.strip_prefix("> ")) {
+                let tokens = Tokens::of(text);
+                let locale = Locale::of(None, language, text);
+                let scanner = FigureScanner { tokens: &tokens, language, locale };
+                let unknown = (0..tokens.len())
+                    .filter(|index| tokens.is(*index, Kind::Word) && !openers(language).may_hold(tokens.word(*index)));
+                for index in unknown {
+                    let told = scanner.told(index).map(|draft| tokens.text(draft.tokens).to_owned());
+                    let filtered = scanner.draft(index).map(|draft| tokens.text(draft.tokens).to_owned());
+                    assert_eq!(told, filtered, "`{}` opens a figure in `{text}`", tokens.word(index));
+                }
+            }
+        }
+    }
 }

@@ -59,9 +59,10 @@ fn line_ends_sentence(tokens: &Tokens<'_>, line_start: usize, index: usize) -> b
 const ABBREVIATIONS: Phrases = Phrases::of(&[
     "mr", "mrs", "ms", "dr", "dra", "sr", "sra", "srta", "st", "gov", "gen", "sen", "rep", "sgt", "capt", "lt", "col",
     "prof", "rev", "hon", "jr", "no", "num", "nos", "art", "vs", "etc", "inc", "ltd", "corp", "co", "jan", "feb",
-    "aug", "sept", "oct", "nov", "dec", "d", "ud", "uds", "av", "avda", "pag", "fig", "mt", "ft", "maj", "cmdr", "lic",
-    "ing", "arq", "mons", "gral", "p", "pp", "km", "n", "vol", "cap", "tel", "ee", "mar", "ene", "dic", "messrs",
-    "mme", "dpto", "dept", "pte", "dip", "srs", "sras", "dres", "hnos", "cia", "approx", "aprox", "art", "arts",
+    "aug", "sept", "oct", "nov", "dec", "d", "ud", "uds", "av", "avda", "pag", "fig", "mt", "mrd", "mio", "tsd", "ft",
+    "maj", "cmdr", "lic", "ing", "arq", "mons", "gral", "p", "pp", "km", "n", "vol", "cap", "tel", "ee", "mar", "ene",
+    "dic", "messrs", "mme", "dpto", "dept", "pte", "dip", "srs", "sras", "dres", "hnos", "cia", "approx", "aprox",
+    "art", "arts",
 ]);
 
 /// Words that open a sentence after an acronym ("in the U.S. The") and hardly ever follow it as a name.

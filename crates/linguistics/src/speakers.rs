@@ -102,10 +102,15 @@ impl<'p, 'a> SpeakerResolver<'p, 'a> {
         if let Some((name, path)) = self.listed(phrase.clone()) {
             return made(name, path, true);
         }
-        if let Some(person) = self.people.named(tokens, phrase.clone()) {
+        // "the World Health Organization": no word of an institution's name is a person
+        let body = phrase.clone().any(|index| tokens.is_capital(index) && is_institution(tokens.word(index)));
+        let is_own = |words: &[String]| !body || words.len() > 1 && !words.iter().any(|word| is_institution(word));
+        if let Some(person) = self.people.named(tokens, phrase.clone()).filter(|person| is_own(&person.words)) {
             return made(person.name.clone(), SpeakerPath::Name, true);
         }
-        if let Some(person) = self.people.titled(tokens, phrase.clone(), position) {
+        if let Some(person) =
+            self.people.titled(tokens, phrase.clone(), position).filter(|person| is_own(&person.words))
+        {
             return made(person.name.clone(), SpeakerPath::Title, true);
         }
         if let Some(person) = self.people.described(tokens, phrase.clone(), position) {

@@ -66,6 +66,17 @@ fn direction(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<Po
             {
                 Some(Pointing::Future)
             }
+            // "a hearing is set for 3 June"
+            "set" | "slated" | "fixed" | "planned" | "expected" | "booked" | "pencilled" | "earmarked" | "listed"
+            | "called"
+                if tokens.word(index + 1) == "for"
+                    && (matches!(word, "slated" | "pencilled" | "set")
+                        || matches!(tokens.before(index), "is" | "are" | "be" | "been" | "now")) =>
+            {
+                Some(Pointing::Future)
+            }
+            // "forecasters say": a report of what may be yet to come
+            "say" | "think" | "believe" => None,
             "has" | "have" | "is" | "are" | "does" | "do" | "can" | "may" | "must" | "should" | "could" | "might" => {
                 None
             }
@@ -89,6 +100,14 @@ fn direction(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<Po
             | "empieza" | "empiezan" | "comienza" | "comienzan" | "cierra" | "cierran" | "celebra" | "celebran"
             | "arranca" | "arrancan" | "vence" | "vencen" | "juega" | "juegan" | "viaja" | "viajan" | "termina"
             | "terminan" | "acaba" | "acaban" | "concluye" | "concluyen" | "vuelve" | "vuelven" => {
+                Some(Pointing::Future)
+            }
+            "fijado" | "fijada" | "fijados" | "fijadas" | "programado" | "programada" | "programados"
+            | "programadas" | "convocado" | "convocada" | "convocados" | "convocadas" | "anunciado" | "anunciada"
+            | "citado" | "citada" | "citados" | "emplazado" | "emplazada" | "senalado" | "senalada" | "agendado"
+            | "agendada"
+                if tokens.word(index + 1) == "para" =>
+            {
                 Some(Pointing::Future)
             }
             "va" | "van" | "vamos" if tokens.word(index + 1) == "a" => Some(Pointing::Future),

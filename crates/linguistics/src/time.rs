@@ -48,6 +48,10 @@ const OPENERS: Phrases = Phrases::of(&[
     "uno",
     "year",
     "quarter",
+    "q",
+    "h",
+    "primera",
+    "segunda",
     "the",
     "dia",
     "first",
@@ -105,6 +109,13 @@ impl TimeReader<'_, '_> {
         if token.kind == Kind::Word && !openers(self.language).may_hold(word) {
             return None;
         }
+        self.told(index, sentence)
+    }
+
+    /// What stands at a token, whether or not its word is known to open a date.
+    fn told(&self, index: usize, sentence: &Range<usize>) -> Option<Mention> {
+        let token = self.tokens.at(index);
+        let word = token.folded.as_ref();
         // the verb is looked for only beside what it tells something of
         let dated = month(word, self.language).is_some()
             || weekday(word, self.language).is_some()
@@ -157,7 +168,7 @@ impl TimeReader<'_, '_> {
     pub(crate) fn year_at(&self, index: usize) -> Option<i32> {
         let word = self.tokens.word(index);
         let glued = self.tokens.is_glued(index)
-            && !matches!(self.tokens.before(index), "(" | "“" | "\"" | "-" | "–" | "/" | "—");
+            && !matches!(self.tokens.before(index), "(" | "“" | "\"" | "-" | "–" | "/" | "—" | "fy");
         let plain = self.tokens.is(index, Kind::Number) && word.len() == 4 && !glued;
         let year = if plain { word.parse().ok()? } else { return None };
         (1000..=2100).contains(&year).then_some(year)
@@ -171,6 +182,11 @@ impl TimeReader<'_, '_> {
         let separator = self.tokens.word(index + 1);
         let glued = (1..5).all(|offset| self.tokens.is_glued(index + offset));
         if !(matches!(separator, "-" | "/") && glued && self.tokens.word(index + 3) == separator) {
+            return None;
+        }
+        // "4-4-2" is a line-up, "3/4/5" a list
+        let longest = [0, 2, 4].into_iter().map(|offset| self.tokens.word(index + offset).len()).max();
+        if longest == Some(1) {
             return None;
         }
         let part = |offset: usize| self.tokens.word(index + offset).parse::<u32>().ok();
@@ -280,6 +296,7 @@ impl TimeReader<'_, '_> {
         let ambiguous = matches!(self.tokens.word(index), "may" | "march" | "mar" | "jun" | "sep");
         let spanish =
             self.language == Language::Es && (self.tokens.is_capital(index) || self.tokens.word(index).len() < 4);
+        let prepared = prepared || self.tokens.phrase_before(index, "mid -").is_some();
         let superlative = before.ends_with("est") || matches!(before, "worst" | "best");
         if !prepared && (spanish || ambiguous && !superlative) {
             return None;
@@ -368,14 +385,27 @@ impl TimeReader<'_, '_> {
             ("fourth", "cuarto", "q4"),
         ];
         let word = self.tokens.word(index);
-        let (number, _) = (1_u32..).zip(ordinals).find(|(_, (en, es, _))| *en == word || *es == word)?;
-        let hyphen = usize::from(self.tokens.word(index + 1) == "-");
+        // "Q3", "H1"
+        let short = matches!(word, "q" | "h") && self.tokens.is_capital(index) && self.tokens.is_glued(index + 1);
+        let short = short.then(|| self.small(index + 1, if word == "q" { 4 } else { 2 })).flatten();
+        let named = (1_u32..).zip(ordinals).find(|(_, (en, es, _))| *en == word || *es == word);
+        let spanish =
+            ["primera mitad", "segunda mitad"].iter().position(|words| self.tokens.phrase(index, words).is_some());
+        let number = short.or(named.map(|(number, _)| number)).or(spanish.and_then(|at| u32::try_from(at + 1).ok()))?;
+        let hyphen = usize::from(short.is_none() && self.tokens.word(index + 1) == "-");
         let noun = self.tokens.word(index + 1 + hyphen);
-        let half = matches!(noun, "half" | "semestre") && number < 3;
-        if !(matches!(noun, "quarter" | "trimestre") || half) {
+        let half = matches!(noun, "half" | "semestre" | "mitad") && number < 3 || short.is_some() && word == "h";
+        if !(matches!(noun, "quarter" | "trimestre") || half || short.is_some()) {
             return None;
         }
         let mut end = index + 2 + hyphen;
+        // "the third quarter in a row" counts them
+        if ["in a row", "running", "consecutivo", "seguido"]
+            .iter()
+            .any(|words| self.tokens.phrase(end, words).is_some())
+        {
+            return None;
+        }
         let of = usize::from(matches!(self.tokens.word(end), "of" | "de" | "del"));
         let this = ["of the year", "of this year", "del ano", "de este ano"];
         let current =
@@ -387,7 +417,7 @@ impl TimeReader<'_, '_> {
         let year = self.year_at(end + of);
         if year.is_some() {
             end += of + 1;
-        } else if half && of == 0 {
+        } else if half && of == 0 && noun == "half" {
             return None;
         }
         let last = self.tokens.phrase(end, "of last year").or_else(|| self.tokens.phrase(end, "del ano pasado"));
@@ -399,7 +429,11 @@ impl TimeReader<'_, '_> {
             (year, ..) => year,
         };
         let period = if half {
-            year.and_then(|year| Period::months(year, number * 6 - 5, 6))
+            let months = |year: i32| Period::months(year, number * 6 - 5, 6);
+            let latest = self.today.and_then(|today| {
+                months(today.year()).filter(|period| period.end() <= today).or_else(|| months(today.year() - 1))
+            });
+            year.and_then(months).or_else(|| latest.filter(|_| of == 0))
         } else {
             quarter(self.today, number, year)
         };
@@ -452,6 +486,11 @@ impl TimeReader<'_, '_> {
                 | "-"
                 | "–"
                 | "fiscal"
+                | "ejercicio"
+                | "curso"
+                | "campana"
+                | "temporada"
+                | "fy"
         );
         let ends = next.kind != Kind::Word || index + 1 >= self.tokens.len();
         let recent = (1800..=2100).contains(&year);
@@ -492,5 +531,35 @@ impl TimeReader<'_, '_> {
                 word,
                 "people" | "men" | "women" | "children" | "km" | "euros" | "mm" | "m" | "mw" | "kg" | "%" | "migrants"
             )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: [(Language, &str); 4] = [
+        (Language::En, include_str!("../tests/cases/times_en.txt")),
+        (Language::Es, include_str!("../tests/cases/times_es.txt")),
+        (Language::En, include_str!("../tests/cases/figures_en.txt")),
+        (Language::Es, include_str!("../tests/cases/figures_es.txt")),
+    ];
+
+    #[test]
+    fn no_rule_tells_a_date_that_opens_with_a_word_missing_from_the_openers() {
+        for (language, texts) in TEXTS {
+            for text in texts.lines().filter_map(|line| line.strip_prefix("> ")) {
+                let tokens = Tokens::of(text);
+                let reader = TimeReader { tokens: &tokens, language, today: NaiveDate::from_ymd_opt(2024, 5, 16) };
+                let all = 0..tokens.len();
+                let unknown = all
+                    .clone()
+                    .filter(|index| tokens.is(*index, Kind::Word) && !openers(language).may_hold(tokens.word(*index)));
+                for index in unknown {
+                    let told = reader.told(index, &all).map(|mention| tokens.text(mention.tokens).to_owned());
+                    assert_eq!(told, None, "`{}` opens a date in `{text}`", tokens.word(index));
+                }
+            }
+        }
     }
 }

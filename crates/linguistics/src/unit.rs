@@ -3,6 +3,8 @@
 use crate::{
     currencies::{COINS, CURRENCIES},
     digits::Locale,
+    foreign::Meaning,
+    measures::{ENGLISH, SHARED, SPANISH},
     phrases::{Meanings, Phrases},
     token::Tokens,
 };
@@ -26,204 +28,6 @@ pub(crate) struct UnitMatch {
 pub(crate) fn unit(code: &str, ucum: Option<&str>, dimension: Dimension) -> Unit {
     Unit { code: code.to_owned(), ucum: ucum.map(str::to_owned), dimension }
 }
-
-/// Code, UCUM code, dimension.
-type Measure = (&'static str, &'static str, Dimension);
-
-static SHARED: Meanings<Measure> = Meanings::of(&[
-    ("km / h", ("km/h", "km/h", Dimension::Speed)),
-    ("km 2", ("km2", "km2", Dimension::Area)),
-    ("km²", ("km2", "km2", Dimension::Area)),
-    ("m²", ("m2", "m2", Dimension::Area)),
-    ("m³", ("m3", "m3", Dimension::Volume)),
-    ("km", ("km", "km", Dimension::Length)),
-    ("kms", ("km", "km", Dimension::Length)),
-    ("cm", ("cm", "cm", Dimension::Length)),
-    ("mm", ("mm", "mm", Dimension::Length)),
-    ("m", ("m", "m", Dimension::Length)),
-    ("ha", ("hectare", "har", Dimension::Area)),
-    ("kg", ("kg", "kg", Dimension::Mass)),
-    ("g", ("g", "g", Dimension::Mass)),
-    ("mg", ("mg", "mg", Dimension::Mass)),
-    ("kmh", ("km/h", "km/h", Dimension::Speed)),
-    ("kph", ("km/h", "km/h", Dimension::Speed)),
-    ("mph", ("mph", "[mi_i]/h", Dimension::Speed)),
-    ("mw", ("MW", "MW", Dimension::Power)),
-    ("gw", ("GW", "GW", Dimension::Power)),
-    ("kw", ("kW", "kW", Dimension::Power)),
-    ("mwh", ("MWh", "MW.h", Dimension::Energy)),
-    ("gwh", ("GWh", "GW.h", Dimension::Energy)),
-    ("twh", ("TWh", "TW.h", Dimension::Energy)),
-    ("kwh", ("kWh", "kW.h", Dimension::Energy)),
-    ("° c", ("degC", "Cel", Dimension::Temperature)),
-    ("º c", ("degC", "Cel", Dimension::Temperature)),
-    ("° celsius", ("degC", "Cel", Dimension::Temperature)),
-    ("° centigrados", ("degC", "Cel", Dimension::Temperature)),
-    ("º centigrados", ("degC", "Cel", Dimension::Temperature)),
-    ("° fahrenheit", ("degF", "[degF]", Dimension::Temperature)),
-    ("ºc", ("degC", "Cel", Dimension::Temperature)),
-    ("° f", ("degF", "[degF]", Dimension::Temperature)),
-    ("º f", ("degF", "[degF]", Dimension::Temperature)),
-    ("c", ("degC", "Cel", Dimension::Temperature)),
-    ("l / m 2", ("l/m2", "L/m2", Dimension::Other)),
-    ("l / m²", ("l/m2", "L/m2", Dimension::Other)),
-]);
-
-static ENGLISH: Meanings<Measure> = Meanings::of(&[
-    ("square meter", ("m2", "m2", Dimension::Area)),
-    ("square metre", ("m2", "m2", Dimension::Area)),
-    ("square kilometer", ("km2", "km2", Dimension::Area)),
-    ("square kilometre", ("km2", "km2", Dimension::Area)),
-    ("square mile", ("mi2", "[smi_us]", Dimension::Area)),
-    ("square foot", ("ft2", "[sft_i]", Dimension::Area)),
-    ("cubic meter", ("m3", "m3", Dimension::Volume)),
-    ("cubic metre", ("m3", "m3", Dimension::Volume)),
-    ("gallon", ("gal", "[gal_us]", Dimension::Volume)),
-    ("barrel", ("bbl", "[bbl_us]", Dimension::Volume)),
-    ("yard", ("yd", "[yd_i]", Dimension::Length)),
-    ("kilogram", ("kg", "kg", Dimension::Mass)),
-    ("gram", ("g", "g", Dimension::Mass)),
-    ("ounce", ("oz", "[oz_av]", Dimension::Mass)),
-    ("centimeter", ("cm", "cm", Dimension::Length)),
-    ("centimetre", ("cm", "cm", Dimension::Length)),
-    ("millimeter", ("mm", "mm", Dimension::Length)),
-    ("millimetre", ("mm", "mm", Dimension::Length)),
-    ("megawatt", ("MW", "MW", Dimension::Power)),
-    ("gigawatt", ("GW", "GW", Dimension::Power)),
-    ("kilowatt hours", ("kWh", "kW.h", Dimension::Energy)),
-    ("megawatt hours", ("MWh", "MW.h", Dimension::Energy)),
-    ("terawatt hours", ("TWh", "TW.h", Dimension::Energy)),
-    ("degree celsius", ("degC", "Cel", Dimension::Temperature)),
-    ("degree", ("degC", "Cel", Dimension::Temperature)),
-    ("nautical mile", ("nmi", "[nmi_i]", Dimension::Length)),
-    ("kilometers per hour", ("km/h", "km/h", Dimension::Speed)),
-    ("kilometres per hour", ("km/h", "km/h", Dimension::Speed)),
-    ("kilometers an hour", ("km/h", "km/h", Dimension::Speed)),
-    ("kilometres an hour", ("km/h", "km/h", Dimension::Speed)),
-    ("miles per hour", ("mph", "[mi_i]/h", Dimension::Speed)),
-    ("miles an hour", ("mph", "[mi_i]/h", Dimension::Speed)),
-    ("knots", ("kn", "[kn_i]", Dimension::Speed)),
-    ("square kilometers", ("km2", "km2", Dimension::Area)),
-    ("square kilometres", ("km2", "km2", Dimension::Area)),
-    ("sq km", ("km2", "km2", Dimension::Area)),
-    ("square miles", ("mi2", "[smi_us]", Dimension::Area)),
-    ("sq miles", ("mi2", "[smi_us]", Dimension::Area)),
-    ("square meters", ("m2", "m2", Dimension::Area)),
-    ("square metres", ("m2", "m2", Dimension::Area)),
-    ("square feet", ("ft2", "[sft_i]", Dimension::Area)),
-    ("sq ft", ("ft2", "[sft_i]", Dimension::Area)),
-    ("cubic meters", ("m3", "m3", Dimension::Volume)),
-    ("cubic metres", ("m3", "m3", Dimension::Volume)),
-    ("hectares", ("hectare", "har", Dimension::Area)),
-    ("hectare", ("hectare", "har", Dimension::Area)),
-    ("acres", ("acre", "[acr_us]", Dimension::Area)),
-    ("acre", ("acre", "[acr_us]", Dimension::Area)),
-    ("kilometers", ("km", "km", Dimension::Length)),
-    ("kilometres", ("km", "km", Dimension::Length)),
-    ("kilometer", ("km", "km", Dimension::Length)),
-    ("kilometre", ("km", "km", Dimension::Length)),
-    ("miles", ("mi", "[mi_i]", Dimension::Length)),
-    ("mile", ("mi", "[mi_i]", Dimension::Length)),
-    ("meters", ("m", "m", Dimension::Length)),
-    ("metres", ("m", "m", Dimension::Length)),
-    ("meter", ("m", "m", Dimension::Length)),
-    ("metre", ("m", "m", Dimension::Length)),
-    ("centimeters", ("cm", "cm", Dimension::Length)),
-    ("centimetres", ("cm", "cm", Dimension::Length)),
-    ("millimeters", ("mm", "mm", Dimension::Length)),
-    ("millimetres", ("mm", "mm", Dimension::Length)),
-    ("feet", ("ft", "[ft_i]", Dimension::Length)),
-    ("foot", ("ft", "[ft_i]", Dimension::Length)),
-    ("ft", ("ft", "[ft_i]", Dimension::Length)),
-    ("yards", ("yd", "[yd_i]", Dimension::Length)),
-    ("inches", ("in", "[in_i]", Dimension::Length)),
-    ("inch", ("in", "[in_i]", Dimension::Length)),
-    ("nautical miles", ("nmi", "[nmi_i]", Dimension::Length)),
-    ("kilograms", ("kg", "kg", Dimension::Mass)),
-    ("kilogrammes", ("kg", "kg", Dimension::Mass)),
-    ("kilos", ("kg", "kg", Dimension::Mass)),
-    ("kilo", ("kg", "kg", Dimension::Mass)),
-    ("grams", ("g", "g", Dimension::Mass)),
-    ("grammes", ("g", "g", Dimension::Mass)),
-    ("metric tons", ("t", "t", Dimension::Mass)),
-    ("metric tonnes", ("t", "t", Dimension::Mass)),
-    ("tonnes", ("t", "t", Dimension::Mass)),
-    ("tonne", ("t", "t", Dimension::Mass)),
-    ("tons", ("ton", "[ston_av]", Dimension::Mass)),
-    ("ton", ("ton", "[ston_av]", Dimension::Mass)),
-    ("ounces", ("oz", "[oz_av]", Dimension::Mass)),
-    ("lbs", ("lb", "[lb_av]", Dimension::Mass)),
-    ("lb", ("lb", "[lb_av]", Dimension::Mass)),
-    ("liters", ("l", "L", Dimension::Volume)),
-    ("litres", ("l", "L", Dimension::Volume)),
-    ("liter", ("l", "L", Dimension::Volume)),
-    ("litre", ("l", "L", Dimension::Volume)),
-    ("gallons", ("gal", "[gal_us]", Dimension::Volume)),
-    ("barrels", ("bbl", "[bbl_us]", Dimension::Volume)),
-    ("megawatts", ("MW", "MW", Dimension::Power)),
-    ("gigawatts", ("GW", "GW", Dimension::Power)),
-    ("degrees celsius", ("degC", "Cel", Dimension::Temperature)),
-    ("degrees centigrade", ("degC", "Cel", Dimension::Temperature)),
-    ("degrees fahrenheit", ("degF", "[degF]", Dimension::Temperature)),
-    ("degrees c", ("degC", "Cel", Dimension::Temperature)),
-    ("degrees f", ("degF", "[degF]", Dimension::Temperature)),
-    ("degrees", ("degC", "Cel", Dimension::Temperature)),
-    ("f", ("degF", "[degF]", Dimension::Temperature)),
-]);
-
-static SPANISH: Meanings<Measure> = Meanings::of(&[
-    ("kilometro cuadrado", ("km2", "km2", Dimension::Area)),
-    ("metro cuadrado", ("m2", "m2", Dimension::Area)),
-    ("metro cubico", ("m3", "m3", Dimension::Volume)),
-    ("gramo", ("g", "g", Dimension::Mass)),
-    ("litro", ("l", "L", Dimension::Volume)),
-    ("barril", ("bbl", "[bbl_us]", Dimension::Volume)),
-    ("pulgada", ("in", "[in_i]", Dimension::Length)),
-    ("milla", ("mi", "[mi_i]", Dimension::Length)),
-    ("megavatio", ("MW", "MW", Dimension::Power)),
-    ("gigavatio", ("GW", "GW", Dimension::Power)),
-    ("megavatios hora", ("MWh", "MW.h", Dimension::Energy)),
-    ("gigavatios hora", ("GWh", "GW.h", Dimension::Energy)),
-    ("kilovatios hora", ("kWh", "kW.h", Dimension::Energy)),
-    ("centimetro", ("cm", "cm", Dimension::Length)),
-    ("milimetro", ("mm", "mm", Dimension::Length)),
-    ("grado", ("degC", "Cel", Dimension::Temperature)),
-    ("millas nauticas", ("nmi", "[nmi_i]", Dimension::Length)),
-    ("nudos", ("kn", "[kn_i]", Dimension::Speed)),
-    ("kilometros por hora", ("km/h", "km/h", Dimension::Speed)),
-    ("kilometros cuadrados", ("km2", "km2", Dimension::Area)),
-    ("metros cuadrados", ("m2", "m2", Dimension::Area)),
-    ("metros cubicos", ("m3", "m3", Dimension::Volume)),
-    ("hectometros cubicos", ("hm3", "hm3", Dimension::Volume)),
-    ("litros por metro cuadrado", ("l/m2", "L/m2", Dimension::Other)),
-    ("hectareas", ("hectare", "har", Dimension::Area)),
-    ("hectarea", ("hectare", "har", Dimension::Area)),
-    ("acres", ("acre", "[acr_us]", Dimension::Area)),
-    ("kilometros", ("km", "km", Dimension::Length)),
-    ("kilometro", ("km", "km", Dimension::Length)),
-    ("millas por hora", ("mph", "[mi_i]/h", Dimension::Speed)),
-    ("millas", ("mi", "[mi_i]", Dimension::Length)),
-    ("metros", ("m", "m", Dimension::Length)),
-    ("metro", ("m", "m", Dimension::Length)),
-    ("centimetros", ("cm", "cm", Dimension::Length)),
-    ("milimetros", ("mm", "mm", Dimension::Length)),
-    ("pies", ("ft", "[ft_i]", Dimension::Length)),
-    ("pulgadas", ("in", "[in_i]", Dimension::Length)),
-    ("kilogramos", ("kg", "kg", Dimension::Mass)),
-    ("kilos", ("kg", "kg", Dimension::Mass)),
-    ("kilo", ("kg", "kg", Dimension::Mass)),
-    ("gramos", ("g", "g", Dimension::Mass)),
-    ("toneladas", ("t", "t", Dimension::Mass)),
-    ("tonelada", ("t", "t", Dimension::Mass)),
-    ("litros", ("l", "L", Dimension::Volume)),
-    ("barriles", ("bbl", "[bbl_us]", Dimension::Volume)),
-    ("megavatios", ("MW", "MW", Dimension::Power)),
-    ("gigavatios", ("GW", "GW", Dimension::Power)),
-    ("grados centigrados", ("degC", "Cel", Dimension::Temperature)),
-    ("grados celsius", ("degC", "Cel", Dimension::Temperature)),
-    ("grados fahrenheit", ("degF", "[degF]", Dimension::Temperature)),
-    ("grados", ("degC", "Cel", Dimension::Temperature)),
-]);
 
 /// Words of time and their code.
 pub(crate) static PERIODS: Meanings<&str> = Meanings::of(&[
@@ -292,6 +96,16 @@ pub(crate) fn is_symbol(word: &str) -> bool {
         )
 }
 
+/// What "Rs" means where it is written.
+fn rupee(locale: Locale) -> &'static str {
+    locale.currency.filter(|code| matches!(*code, "PKR" | "LKR" | "NPR" | "MUR")).unwrap_or("INR")
+}
+
+/// What "Bs" means where it is written.
+fn boliviano(locale: Locale) -> &'static str {
+    if locale.currency == Some("VES") { "VES" } else { "BOB" }
+}
+
 /// The unit written before the number whose first token is `index`: answers where it starts.
 pub(crate) fn unit_before(tokens: &Tokens<'_>, index: usize, locale: Locale) -> Option<(Unit, usize)> {
     let sign = tokens.before(index);
@@ -302,7 +116,34 @@ pub(crate) fn unit_before(tokens: &Tokens<'_>, index: usize, locale: Locale) -> 
         ("£", _) => ("GBP", at),
         ("¥", "cn") => ("CNY", at - 1),
         ("¥", _) => ("JPY", at),
-        ("₹" | "rs", _) => ("INR", at),
+        ("₹", _) => ("INR", at),
+        ("rs", _) => (rupee(locale), at),
+        (".", "rs") => (rupee(locale), at - 1),
+        ("bs", _) => (boliviano(locale), at),
+        (".", "bs") => (boliviano(locale), at - 1),
+        ("sh" | "ksh", _) if tokens.is_capital(at) => ("KES", at),
+        ("/", "s") if tokens.is_capital(at - 1) => ("PEN", at - 1),
+        ("r", _) if locale.currency == Some("ZAR") && tokens.is_capital(at) && tokens.is_glued(index) => ("ZAR", at),
+        ("q", _) if locale.currency == Some("GTQ") && tokens.is_capital(at) && tokens.is_glued(index) => ("GTQ", at),
+        ("l", _) if locale.currency == Some("HNL") && tokens.is_capital(at) => ("HNL", at),
+        ("₡", _) => ("CRC", at),
+        ("₦", _) => ("NGN", at),
+        ("₺", _) => ("TRY", at),
+        ("₪", _) => ("ILS", at),
+        ("₴", _) => ("UAH", at),
+        ("₫", _) => ("VND", at),
+        ("₱", _) => ("PHP", at),
+        ("₲", _) => ("PYG", at),
+        ("฿", _) => ("THB", at),
+        ("₵", _) => ("GHS", at),
+        ("$", "rd") => ("DOP", at - 1),
+        ("$", "nt") => ("TWD", at - 1),
+        ("$", "mex") => ("MXN", at - 1),
+        ("$", "col") => ("COP", at - 1),
+        ("$", "ar") => ("ARS", at - 1),
+        ("$", "j") => ("JMD", at - 1),
+        ("$", "tt") => ("TTD", at - 1),
+        ("$", "u") => ("USD", at - 1),
         ("₩", _) => ("KRW", at),
         ("₽", _) => ("RUB", at),
         ("$", "us" | "usd" | "u.s.") => ("USD", at - 1),
@@ -328,10 +169,25 @@ pub(crate) fn unit_after(tokens: &Tokens<'_>, index: usize, language: Language, 
     let hyphen =
         usize::from(matches!(tokens.word(index), "-" | "‑") && tokens.is_glued(index) && tokens.is_glued(index + 1));
     let at = index + hyphen;
+    let foreign = locale.foreign.and_then(|words| words.unit_at(tokens, at));
+    if let Some((meaning, end)) = foreign {
+        return foreign_unit(meaning, end, locale);
+    }
     percent(tokens, at, language)
         .or_else(|| currency(tokens, at, locale))
         .or_else(|| measure(tokens, at, language))
         .or_else(|| duration(tokens, at))
+}
+
+fn foreign_unit(meaning: Meaning, end: usize, locale: Locale) -> Option<UnitMatch> {
+    let (unit, kind) = match meaning {
+        Meaning::Scale(_) => return None,
+        Meaning::Money(code) => (money(code, locale), FigureKind::Money),
+        Meaning::Percent => (unit("percent", Some("%"), Dimension::Percent), FigureKind::Percent),
+        Meaning::Points => (unit("pp", None, Dimension::PercentPoint), FigureKind::PercentPoint),
+        Meaning::Measure(code, ucum, dimension) => (unit(code, Some(ucum), dimension), FigureKind::Measure),
+    };
+    Some(UnitMatch { unit, kind, end, power: 0 })
 }
 
 fn percent(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<UnitMatch> {
@@ -445,6 +301,11 @@ fn measure(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<UnitMat
             || tokens.is_glued(start)
             || matches!(tokens.text(start..start + 1), "C" | "F" | "m" | "g")
     };
+    // "12st" is a weight, "21st" an order
+    let number = tokens.before(at);
+    if tokens.word(start) == "st" && (!tokens.is_glued(start) || number.ends_with('1') && !number.ends_with("11")) {
+        return None;
+    }
     let mut found = table.all_at(tokens, start).chain(SHARED.all_at(tokens, start));
     let (end, (code, ucum, dimension)) = found.find(|(end, _)| fits(*end))?;
     Some(UnitMatch { unit: unit(code, Some(ucum), *dimension), kind: FigureKind::Measure, end, power: 0 })

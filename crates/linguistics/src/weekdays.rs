@@ -43,6 +43,16 @@ impl TimeReader<'_, '_> {
             end += 1;
         }
         end = coming.unwrap_or(end);
+        // "Friday week": seven days after the coming Friday
+        let later = self.language == Language::En
+            && self.tokens.word(end) == "week"
+            && !self.tokens.is(end + 1, Kind::Number)
+            && !matches!(self.tokens.word(end + 1), "of" | "'s");
+        if let Some(today) = self.today.filter(|_| later) {
+            let coming = weekday_date(today, day, Pointing::StrictlyFuture);
+            let date = coming.and_then(|date| date.checked_add_days(Days::new(7)));
+            return Some(self.day(start..end + 1, date, Basis::Explicit));
+        }
         let day_number = self.small(end, 31).filter(|_| !self.is_something_counted(end + 1));
         if let Some(date) = day_number.and_then(|number| self.weekday_of_month(day, number)) {
             return Some(self.day(start..end + 1, Some(date), Basis::Explicit));

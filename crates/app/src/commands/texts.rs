@@ -64,7 +64,8 @@ impl Text {
             title: None,
             byline: None,
             language: self.lang.as_deref().and_then(Language::from_tag),
-            locale: self.locale.as_deref(),
+            // a language that is not read still says how its numbers are written
+            locale: self.locale.as_deref().or(self.lang.as_deref()),
             published: self.instant(),
         }
     }
