@@ -86,7 +86,7 @@ pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
         let mut nouns = counted.clone();
         for (at, (draft, own)) in drafts.iter().zip(&counted).enumerate() {
             let mut own =
-                Assembly { page, sentence: number, drafts: &drafts, draft, counted: own.clone(), words: &words }
+                Assembly { page, sentence: number, drafts: &drafts, at, draft, counted: own.clone(), words: &words }
                     .placed();
             if own.counted.is_empty() {
                 let found = left_out(page, &drafts, &nouns, at);
@@ -124,6 +124,8 @@ struct Assembly<'p, 'a> {
     page: &'p Page<'a>,
     sentence: usize,
     drafts: &'p [Draft],
+    /// The number of `draft`.
+    at: usize,
     draft: &'p Draft,
     counted: Range<usize>,
     words: &'p PropertyWords,
@@ -326,8 +328,8 @@ impl Assembly<'_, '_> {
             return Some(0);
         }
         // "3 soldiers and 5 civilians died": what follows the second is as near to the first
-        let joined =
-            self.drafts.iter().find(|other| self.is_coordinated(other.tokens.start) && other.tokens.end < token);
+        let next = self.drafts.get(self.at + 1);
+        let joined = next.filter(|other| other.tokens.end < token && self.is_coordinated(other.tokens.start));
         let own = end.max(self.counted.end);
         let from = joined.map_or(own, |other| other.tokens.end + 1).min(token.max(own));
         let (between, plain) = if token < start {
@@ -344,12 +346,12 @@ impl Assembly<'_, '_> {
                 _ => 0,
             };
         }
-        let crossed = self
-            .drafts
-            .iter()
-            .filter(|other| other.tokens.start != start && between.contains(&other.tokens.start))
-            .filter(|other| !self.is_aside(other))
-            .count();
+        // figures stand in order
+        let [from, to] =
+            [between.start, between.end].map(|place| self.drafts.partition_point(|other| other.tokens.start < place));
+        let others = self.drafts.get(from..to).unwrap_or_default();
+        let crossed =
+            others.iter().filter(|other| other.tokens.start != start).filter(|other| !self.is_aside(other)).count();
         cost += crossed * 10;
         // "killed 12 and injured 30": what stands before governs, what stands after qualifies
         if token > end && crossed == 0 {
