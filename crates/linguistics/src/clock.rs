@@ -3,7 +3,7 @@
 use crate::{
     numeral_words::small_word,
     time::{Mention, TimeReader},
-    token::Kind,
+    token::{Kind, Tokens},
 };
 use claimwire_domain::{figure::Basis, language::Language};
 
@@ -74,8 +74,18 @@ impl TimeReader<'_, '_> {
             let hour = small_word(word, Language::Es)
                 .and_then(|hour| u32::try_from(hour).ok())
                 .filter(|hour| (1..=12).contains(hour))?;
-            let daytime =
-                ["de la manana", "de la tarde", "de la noche", "de la madrugada", "horas", "y media", ",", "."];
+            let daytime = [
+                "de la manana",
+                "de la tarde",
+                "de la noche",
+                "de la madrugada",
+                "horas",
+                "en punto",
+                "y",
+                "cuando",
+                ",",
+                ".",
+            ];
             return daytime.iter().any(|words| self.tokens.phrase(index + 1, words).is_some()).then_some((
                 hour,
                 0,
@@ -110,7 +120,10 @@ impl TimeReader<'_, '_> {
             && ["de la manana", "de la tarde", "de la noche", "de la madrugada"]
                 .iter()
                 .any(|words| self.tokens.phrase(index + 1, words).is_some());
-        let dotted = minutes.len() == 2 && word.contains('.') && spanish;
+        // no decimal is written "08.20"
+        let padded = word.len() == 5 && word.starts_with('0');
+        let entry = self.dotted && opens_entry(self.tokens, index);
+        let dotted = minutes.len() == 2 && word.contains('.') && (spanish || padded || entry);
         let bare = spanish && word.len() <= 2 && hour < 25;
         ((half_day || daytime || dotted || bare || zone) && hour < 25 && minute < 60 && minutes.len() == 2).then_some((
             hour,
@@ -118,4 +131,13 @@ impl TimeReader<'_, '_> {
             index + 1,
         ))
     }
+}
+
+/// Whether a paragraph that opens at `index` opens with a time of the form "9.40" and goes on like an entry.
+pub(crate) fn opens_entry(tokens: &Tokens<'_>, index: usize) -> bool {
+    let Some((hour, minute)) = tokens.word(index).split_once('.') else { return false };
+    let below = |digits: &str, limit: u32| digits.parse::<u32>().is_ok_and(|number| number < limit);
+    let opens = index.checked_sub(1).is_none_or(|before| tokens.is(before, Kind::Break));
+    let follows = tokens.is_capital(index + 1) || tokens.is(index + 1, Kind::Mark) || tokens.is(index + 1, Kind::Break);
+    opens && tokens.is(index, Kind::Number) && below(hour, 25) && minute.len() == 2 && below(minute, 60) && follows
 }

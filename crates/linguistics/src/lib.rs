@@ -46,6 +46,7 @@ mod numeral_parts;
 mod numeral_words;
 mod offices;
 mod page;
+mod parts_of_year;
 mod passages;
 mod people;
 mod person_names;

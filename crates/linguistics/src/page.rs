@@ -1,6 +1,7 @@
 //! A text taken apart once: words, sentences, zones, dates.
 
 use crate::{
+    clock::opens_entry,
     digits::Locale,
     passages::{foreign_of, language_of, passages},
     property::Owners,
@@ -52,7 +53,8 @@ impl<'a> Page<'a> {
         let sentences = sentences(&tokens);
         let zones = zones(&tokens, &sentences, document.title);
         let passages = passages(&tokens, &sentences, language);
-        let reader = TimeReader { tokens: &tokens, language, today };
+        let dotted = opens_with_dotted_times(&tokens, &sentences);
+        let reader = TimeReader { tokens: &tokens, language, today, dotted };
         let times: Vec<Vec<Mention>> = sentences.iter().map(|sentence| reader.read(sentence.tokens.clone())).collect();
         let entries = entries(&tokens, &sentences, &times);
         let owners = Owners::of(&tokens, language);
@@ -103,6 +105,16 @@ impl<'a> Page<'a> {
 /// Paragraphs that open with a clock time from which on a page is taken for a live one.
 const ENTRIES: usize = 3;
 
+/// Whether so many paragraphs open with a time with a stop in it ("9.40 The union …") that it is no decimal.
+fn opens_with_dotted_times(tokens: &Tokens<'_>, sentences: &[Sentence]) -> bool {
+    let opening = |(number, sentence): (usize, &Sentence)| {
+        let before = number.checked_sub(1).and_then(|before| sentences.get(before));
+        let first = before.is_none_or(|before| before.paragraph != sentence.paragraph);
+        first && opens_entry(tokens, sentence.tokens.start)
+    };
+    sentences.iter().enumerate().filter(|entry| opening(*entry)).take(ENTRIES).count() == ENTRIES
+}
+
 /// The time of each sentence's entry ("14:05 – The fire …", or a line with the time alone); empty where too few are.
 fn entries(tokens: &Tokens<'_>, sentences: &[Sentence], times: &[Vec<Mention>]) -> Vec<Option<(u32, u32)>> {
     let opening = |number: usize| {
@@ -128,4 +140,20 @@ fn entries(tokens: &Tokens<'_>, sentences: &[Sentence], times: &[Vec<Mention>]) 
             current
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dotted_times_open_the_entries_of_a_live_page_and_no_others() {
+        let values = |text: &str| -> Vec<String> {
+            let document = Document { text, title: None, byline: None, language: None, locale: None, published: None };
+            Page::of(&document).times.iter().flatten().map(|time| time.value.clone()).collect()
+        };
+        let live = "9.40 The union calls it off.\n\n10.05 Queues of 2.30 metres.\n\n11.25 The board answers.";
+        assert_eq!(values(live), ["T09:40", "T10:05", "T11:25"]);
+        assert_eq!(values("9.40 The union calls it off.\n\n10.05 Queues."), Vec::<String>::new());
+    }
 }

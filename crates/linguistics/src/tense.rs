@@ -28,7 +28,10 @@ pub(crate) fn pointing(
         let word = tokens.word(index);
         let participle =
             ["ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"].iter().any(|end| word.ends_with(end));
-        language == Language::Es && word.len() > 5 && participle && !matches!(word, "pasado" | "pasada" | "sabado")
+        language == Language::Es
+            && word.len() > 5
+            && participle
+            && !matches!(word, "pasado" | "pasada" | "sabado" | "mediados")
     });
     if held
         && direction(tokens, mention.start - 1, language).is_none()
@@ -58,8 +61,8 @@ fn direction(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<Po
     let to = |at: usize| tokens.word(at) == "to";
     match language {
         Language::En => match word {
-            "will" | "'ll" | "shall" | "would" | "upcoming" | "expects" | "expect" | "plans" | "hopes" | "aims"
-            | "intends" | "forecasts" | "predicts" => Some(Pointing::Future),
+            "will" | "won't" | "won’t" | "'ll" | "shall" | "would" | "upcoming" | "expects" | "expect" | "plans"
+            | "hopes" | "aims" | "intends" | "forecasts" | "predicts" => Some(Pointing::Future),
             "due" | "expected" | "scheduled" | "set" | "planned" | "agreed" | "vowed" | "promised" | "going"
             | "likely" | "ready" | "wants" | "bound" | "hoping" | "planning"
                 if to(index + 1) || matches!(word, "scheduled" | "due") =>

@@ -1,7 +1,7 @@
 //! Dates and clock times of a text, resolved from the article's date (domain specification 1.6).
 
 use crate::{
-    calendar::{self, CalendarUnit, Pointing, month, month_day, month_year, quarter, unit_period, weekday},
+    calendar::{self, CalendarUnit, Pointing, month, month_day, month_year, unit_period, weekday},
     numeral_words::small_words,
     phrases::Phrases,
     relative::{self, Relative},
@@ -59,6 +59,7 @@ const OPENERS: Phrases = Phrases::of(&[
     "third",
     "fourth",
     "primer",
+    "primeros",
     "segundo",
     "tercer",
     "cuarto",
@@ -82,6 +83,8 @@ pub(crate) struct TimeReader<'t, 'a> {
     pub(crate) language: Language,
     /// The article's local date.
     pub(crate) today: Option<NaiveDate>,
+    /// Whether dotted times open the entries of the page ("9.40 The union …").
+    pub(crate) dotted: bool,
 }
 
 impl TimeReader<'_, '_> {
@@ -139,6 +142,7 @@ impl TimeReader<'_, '_> {
             .or_else(|| self.day_alone(index, pointing))
             .or_else(|| self.relative(index))
             .or_else(|| self.quarter(index))
+            .or_else(|| self.first_months(index))
             .or_else(|| self.year_range(index))
             .or_else(|| self.year(index))
     }
@@ -313,6 +317,9 @@ impl TimeReader<'_, '_> {
         let pointing = match before {
             "next" | "proximo" => Pointing::StrictlyFuture,
             "last" | "pasado" => Pointing::StrictlyPast,
+            // what began is over or goes on, whatever verb stands around
+            "since" => Pointing::Past,
+            "desde" if !matches!(pointing, Pointing::Future | Pointing::StrictlyFuture) => Pointing::Past,
             _ => pointing,
         };
         let period = self.today.and_then(|today| Period::months(month_year(today, number, pointing), number, 1));
@@ -375,69 +382,6 @@ impl TimeReader<'_, '_> {
             }
             Relative::Vague => self.made(index..end, None, Basis::Inferred),
         })
-    }
-
-    fn quarter(&self, index: usize) -> Option<Mention> {
-        let ordinals = [
-            ("first", "primer", "q1"),
-            ("second", "segundo", "q2"),
-            ("third", "tercer", "q3"),
-            ("fourth", "cuarto", "q4"),
-        ];
-        let word = self.tokens.word(index);
-        // "Q3", "H1"
-        let short = matches!(word, "q" | "h") && self.tokens.is_capital(index) && self.tokens.is_glued(index + 1);
-        let short = short.then(|| self.small(index + 1, if word == "q" { 4 } else { 2 })).flatten();
-        let named = (1_u32..).zip(ordinals).find(|(_, (en, es, _))| *en == word || *es == word);
-        let spanish =
-            ["primera mitad", "segunda mitad"].iter().position(|words| self.tokens.phrase(index, words).is_some());
-        let number = short.or(named.map(|(number, _)| number)).or(spanish.and_then(|at| u32::try_from(at + 1).ok()))?;
-        let hyphen = usize::from(short.is_none() && self.tokens.word(index + 1) == "-");
-        let noun = self.tokens.word(index + 1 + hyphen);
-        let half = matches!(noun, "half" | "semestre" | "mitad") && number < 3 || short.is_some() && word == "h";
-        if !(matches!(noun, "quarter" | "trimestre") || half || short.is_some()) {
-            return None;
-        }
-        let mut end = index + 2 + hyphen;
-        // "the third quarter in a row" counts them
-        if ["in a row", "running", "consecutivo", "seguido"]
-            .iter()
-            .any(|words| self.tokens.phrase(end, words).is_some())
-        {
-            return None;
-        }
-        let of = usize::from(matches!(self.tokens.word(end), "of" | "de" | "del"));
-        let this = ["of the year", "of this year", "del ano", "de este ano"];
-        let current =
-            this.iter().find_map(|words| self.tokens.phrase(end, words)).filter(|at| self.tokens.word(*at) != "pasado");
-        if let (Some(after), Some(today)) = (current, self.today) {
-            let (first, length) = if half { (number * 6 - 5, 6) } else { (number * 3 - 2, 3) };
-            return Some(self.made(index..after, Period::months(today.year(), first, length), Basis::Explicit));
-        }
-        let year = self.year_at(end + of);
-        if year.is_some() {
-            end += of + 1;
-        } else if half && of == 0 && noun == "half" {
-            return None;
-        }
-        let last = self.tokens.phrase(end, "of last year").or_else(|| self.tokens.phrase(end, "del ano pasado"));
-        let year = match (year, last, self.today) {
-            (None, Some(after), Some(today)) => {
-                end = after;
-                Some(today.year() - 1)
-            }
-            (year, ..) => year,
-        };
-        let period = if half {
-            let months = |year: i32| Period::months(year, number * 6 - 5, 6);
-            let latest = self.today.and_then(|today| {
-                months(today.year()).filter(|period| period.end() <= today).or_else(|| months(today.year() - 1))
-            });
-            year.and_then(months).or_else(|| latest.filter(|_| of == 0))
-        } else {
-            quarter(self.today, number, year)
-        };
-        Some(self.made(index..end, period, Basis::Explicit))
     }
 
     fn year(&self, index: usize) -> Option<Mention> {
@@ -550,7 +494,12 @@ mod tests {
         for (language, texts) in TEXTS {
             for text in texts.lines().filter_map(|line| line.strip_prefix("> ")) {
                 let tokens = Tokens::of(text);
-                let reader = TimeReader { tokens: &tokens, language, today: NaiveDate::from_ymd_opt(2024, 5, 16) };
+                let reader = TimeReader {
+                    tokens: &tokens,
+                    language,
+                    today: NaiveDate::from_ymd_opt(2024, 5, 16),
+                    dotted: false,
+                };
                 let all = 0..tokens.len();
                 let unknown = all
                     .clone()
