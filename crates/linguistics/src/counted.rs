@@ -19,7 +19,7 @@ static SPANISH_DEEDS: Words = LazyLock::new(|| words(include_str!("../data/deeds
 static PLURALS: Words = LazyLock::new(|| words(include_str!("../data/plurals_en.txt")));
 static NOMINAL: Words = LazyLock::new(|| words(include_str!("../data/nominal_en.txt")));
 static NOT_PLURAL: Words = LazyLock::new(|| words(include_str!("../data/not_plural.txt")));
-static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/changes.txt")));
+pub(crate) static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/changes.txt")));
 
 /// Nouns that count something named after them: "the number of cases".
 pub(crate) const NUMBER_NOUNS: &[&str] = &[
@@ -52,7 +52,7 @@ pub(crate) fn is_plural(word: &str, language: Language) -> bool {
     ends || language == Language::En && PLURALS.contains(word)
 }
 
-fn is_determiner(word: &str) -> bool {
+pub(crate) fn is_determiner(word: &str) -> bool {
     matches!(
         word,
         "the"
@@ -422,7 +422,11 @@ fn changed_noun(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
     let told = || beside_verb(page, change);
     let found = subject(page, clause..change);
     // "officials said cases had reached 12": who says it is not counted
-    if let Some(told) = found.as_ref().filter(|found| clause_says(page, found.end..change)).and_then(|_| told()) {
+    if let Some(told) = found
+        .as_ref()
+        .filter(|found| clause_says(page, found.end.max(change.saturating_sub(LONGEST))..change))
+        .and_then(|_| told())
+    {
         return Some(told);
     }
     found.or_else(told).or_else(|| subject(page, sentence.start..change))
