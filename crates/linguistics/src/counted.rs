@@ -198,6 +198,13 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     if draft.kind == FigureKind::Count && matches!(tokens.word(start), "times" | "veces") {
         return start..start + 1;
     }
+    // "a 30,000-strong workforce", "40-odd boats"
+    if tokens.word(start) == "-"
+        && tokens.is_glued(start)
+        && matches!(tokens.word(start + 1), "strong" | "odd" | "plus")
+    {
+        start += 2;
+    }
     let hyphen = usize::from(tokens.word(start) == "-" && tokens.is_glued(start) && tokens.is_glued(start + 1));
     let compound = hyphen == 1 && tokens.is(start + 1, Kind::Word);
     if compound && draft.kind == FigureKind::Ordinal && is_noun_place(page, start + 2) {
@@ -222,6 +229,9 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
         return start..start;
     }
     let one = draft.written.value.to_string() == "1";
+    if tokens.before(start) == "strong" && is_noun_place(page, start) {
+        return start..start + 1;
+    }
     match noun_phrase(page, head, draft.kind == FigureKind::Ordinal || share || one, one) {
         Some(phrase) if phrase.start == head => start..phrase.end,
         Some(phrase) => phrase,
