@@ -19,7 +19,7 @@ static SPANISH_DEEDS: Words = LazyLock::new(|| words(include_str!("../data/deeds
 static PLURALS: Words = LazyLock::new(|| words(include_str!("../data/plurals_en.txt")));
 static NOMINAL: Words = LazyLock::new(|| words(include_str!("../data/nominal_en.txt")));
 static NOT_PLURAL: Words = LazyLock::new(|| words(include_str!("../data/not_plural.txt")));
-static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/changes.txt")));
+pub(crate) static CHANGES: Words = LazyLock::new(|| words(include_str!("../data/changes.txt")));
 
 /// Nouns that count something named after them: "the number of cases".
 pub(crate) const NUMBER_NOUNS: &[&str] = &[
@@ -52,7 +52,7 @@ pub(crate) fn is_plural(word: &str, language: Language) -> bool {
     ends || language == Language::En && PLURALS.contains(word)
 }
 
-fn is_determiner(word: &str) -> bool {
+pub(crate) fn is_determiner(word: &str) -> bool {
     matches!(
         word,
         "the"
@@ -198,6 +198,13 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
     if draft.kind == FigureKind::Count && matches!(tokens.word(start), "times" | "veces") {
         return start..start + 1;
     }
+    // "a 30,000-strong workforce", "40-odd boats"
+    if tokens.word(start) == "-"
+        && tokens.is_glued(start)
+        && matches!(tokens.word(start + 1), "strong" | "odd" | "plus")
+    {
+        start += 2;
+    }
     let hyphen = usize::from(tokens.word(start) == "-" && tokens.is_glued(start) && tokens.is_glued(start + 1));
     let compound = hyphen == 1 && tokens.is(start + 1, Kind::Word);
     if compound && draft.kind == FigureKind::Ordinal && is_noun_place(page, start + 2) {
@@ -222,6 +229,9 @@ pub(crate) fn counted(page: &Page<'_>, draft: &Draft) -> Range<usize> {
         return start..start;
     }
     let one = draft.written.value.to_string() == "1";
+    if tokens.before(start) == "strong" && is_noun_place(page, start) {
+        return start..start + 1;
+    }
     match noun_phrase(page, head, draft.kind == FigureKind::Ordinal || share || one, one) {
         Some(phrase) if phrase.start == head => start..phrase.end,
         Some(phrase) => phrase,
@@ -422,7 +432,11 @@ fn changed_noun(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
     let told = || beside_verb(page, change);
     let found = subject(page, clause..change);
     // "officials said cases had reached 12": who says it is not counted
-    if let Some(told) = found.as_ref().filter(|found| clause_says(page, found.end..change)).and_then(|_| told()) {
+    if let Some(told) = found
+        .as_ref()
+        .filter(|found| clause_says(page, found.end.max(change.saturating_sub(LONGEST))..change))
+        .and_then(|_| told())
+    {
         return Some(told);
     }
     found.or_else(told).or_else(|| subject(page, sentence.start..change))

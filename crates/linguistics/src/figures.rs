@@ -11,6 +11,7 @@ use crate::{
     population::BY_NOUN,
     property::PropertyWords,
     scan::{Draft, FigureScanner},
+    tallies,
     token::Kind,
     unit::unit,
 };
@@ -91,6 +92,12 @@ pub(crate) fn figures(page: &Page<'_>) -> Vec<Placed> {
             if own.counted.is_empty() {
                 let found = left_out(page, &drafts, &nouns, at);
                 let earlier = last_noun.clone().filter(|(paragraph, _)| *paragraph == sentence.paragraph);
+                // "el balance subió en 40", "eleva en 60 la cifra": of the people told before
+                let found = if draft.kind == FigureKind::Count && tallies::is_of_tally(page, draft, found.as_ref()) {
+                    tallies::people(page, &placed, sentence.paragraph).or(found)
+                } else {
+                    found
+                };
                 let found = found.or_else(|| earlier.map(|(_, noun)| noun).filter(|_| own.leaves_noun_out()));
                 if let (Some(noun), Some(slot)) = (found, nouns.get_mut(at)) {
                     own.figure.counted = Some(phrase(page, noun.clone()));

@@ -272,7 +272,7 @@ impl FigureScanner<'_, '_> {
             }
             _ => {}
         }
-        let value = self.whole(index)?;
+        let Some(value) = self.whole(index) else { return self.decimal_multiple(index) };
         // "se ha multiplicado por cuatro", "by a factor of 10"
         let factor =
             self.tokens.before(index) == "por" && index > 1 && self.tokens.word(index - 2).starts_with("multiplic")
@@ -285,41 +285,30 @@ impl FigureScanner<'_, '_> {
         let after = self.tokens.word(index + 2);
         let multiplies = match self.language {
             Language::En => {
-                times == "times"
-                    && (matches!(
-                        after,
-                        "as" | "more"
-                            | "higher"
-                            | "larger"
-                            | "bigger"
-                            | "greater"
-                            | "the"
-                            | "its"
-                            | "that"
-                            | "what"
-                            | "their"
-                            | "over"
-                            | "faster"
-                            | "worse"
-                            | "lower"
-                            | "less"
-                    ))
+                times == "times" && TIMES_EN.contains(&after)
                     || times == "-" && matches!(after, "fold")
                     || times == "fold"
             }
-            Language::Es => {
-                times == "veces"
-                    && matches!(
-                        after,
-                        "mas" | "mayor" | "mayores" | "superior" | "el" | "la" | "lo" | "su" | "menos" | "menor"
-                    )
-            }
+            Language::Es => times == "veces" && TIMES_ES.contains(&after),
         };
         if !multiplies {
             return None;
         }
         let end = if times == "-" { index + 3 } else { index + 2 };
         made(index..end, value, 1)
+    }
+
+    /// "3.4 times higher", "2,5 veces más".
+    fn decimal_multiple(&self, index: usize) -> Option<Draft> {
+        let numeral = self.reader().read(index).filter(|numeral| numeral.written.decimals > 0)?;
+        let end = numeral.tokens.end;
+        let after = self.tokens.word(end + 1);
+        let told = match self.language {
+            Language::En => self.tokens.word(end) == "times" && TIMES_EN.contains(&after),
+            Language::Es => self.tokens.word(end) == "veces" && TIMES_ES.contains(&after),
+        };
+        let (tokens, form) = (numeral.tokens.start..end + 1, FigureForm::Multiple);
+        told.then(|| self.simple(tokens, numeral.written, FigureKind::Multiplier, form, "multiple"))
     }
 
     pub(crate) fn ordinal(&self, index: usize) -> Option<Draft> {
@@ -502,3 +491,9 @@ const ES_ORDINALS: &[(&str, i64)] = &[
     ("undecima", 11),
     ("duodecima", 12),
 ];
+/// What follows "times" where something is so many times as much.
+const TIMES_EN: &[&str] = &[
+    "as", "more", "higher", "larger", "bigger", "greater", "the", "its", "that", "what", "their", "over", "faster",
+    "worse", "lower", "less",
+];
+const TIMES_ES: &[&str] = &["mas", "mayor", "mayores", "superior", "el", "la", "lo", "su", "menos", "menor"];

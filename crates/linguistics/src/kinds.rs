@@ -43,7 +43,15 @@ impl FigureScanner<'_, '_> {
     pub(crate) fn and_a_half(&self, draft: &mut Draft) {
         let end = draft.tokens.end;
         let after = ["and a half", "y medio", "y media"].iter().find_map(|words| self.tokens.phrase(end, words));
-        let half = claimwire_domain::decimal::Decimal::new(5, draft.written.scale - 1);
+        // "tres horas y cuarto"
+        let quarters = [("and a quarter", 25), ("and three quarters", 75), ("y cuarto", 25), ("y tres cuartos", 75)];
+        let quarter = quarters.iter().find_map(|(words, part)| Some((self.tokens.phrase(end, words)?, *part)));
+        let quarter = quarter.filter(|_| draft.unit.is_some() && draft.written.scale == 0);
+        let half = match quarter {
+            Some((_, part)) => claimwire_domain::decimal::Decimal::new(part, -2),
+            None => claimwire_domain::decimal::Decimal::new(5, draft.written.scale - 1),
+        };
+        let after = after.or(quarter.map(|(after, _)| after));
         // "dos puntos y medio": the noun that is halved may stand before its half
         let noun = draft.unit.is_none()
             && self.tokens.is(end, Kind::Word)
@@ -62,7 +70,7 @@ impl FigureScanner<'_, '_> {
         };
         if let Some(sum) = draft.written.value.plus(half) {
             draft.written.value = sum;
-            draft.written.decimals = 1;
+            draft.written.decimals = if quarter.is_some() { 2 } else { 1 };
             draft.tokens.end = after;
         }
     }

@@ -69,6 +69,7 @@ mod speakers;
 mod stage;
 mod stated_date;
 mod table;
+mod tallies;
 mod tense;
 mod time;
 mod time_spans;
@@ -102,7 +103,7 @@ use people::People;
 use signature::Names;
 
 /// Changes whenever the reader would find something else in the same text.
-pub const EXTRACTOR_VERSION: &str = "5";
+pub const EXTRACTOR_VERSION: &str = "6";
 
 /// Changes whenever [`canonical::canonical_text`] would.
 pub const CANON_VERSION: i16 = 1;

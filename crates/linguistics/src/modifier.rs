@@ -265,6 +265,8 @@ const SPANISH_AFTER: Meanings<Modifier> = Meanings::of(&[
     ("mas o menos", Modifier::Approx),
     (", mas o menos", Modifier::Approx),
     ("largos", Modifier::NearAbove),
+    ("largas", Modifier::NearAbove),
+    ("larga", Modifier::NearAbove),
     ("como minimo", Modifier::AtLeast),
     (", como minimo", Modifier::AtLeast),
     (", al menos", Modifier::AtLeast),

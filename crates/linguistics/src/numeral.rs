@@ -383,7 +383,9 @@ impl NumeralReader<'_, '_> {
         // what stands before the next word of millions: "cuatrocientos cincuenta y cinco mil" is 455 times a thousand
         let (mut total, mut part, mut group, mut end, mut power) = (0_i64, 0_i64, None::<i64>, index, 0_i16);
         // "supera el millón": one of them
-        if matches!(self.tokens.before(index), "el" | "al" | "del") && self.tokens.word(index).ends_with("llon") {
+        let alone = matches!(self.tokens.before(index), "el" | "al" | "del")
+            || self.tokens.phrase(index + 1, "y medio").is_some();
+        if alone && self.tokens.word(index).ends_with("llon") {
             group = Some(1);
         }
         let mut largest = i16::MAX;

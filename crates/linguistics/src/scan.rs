@@ -355,8 +355,21 @@ impl FigureScanner<'_, '_> {
                 return false;
             }
             let part = [
-                "of the", "of its", "of them", "of his", "of her", "of their", "of those", "de los", "de las",
-                "de sus", "de ellos", "de ellas",
+                "of the",
+                "of its",
+                "of them",
+                "of his",
+                "of her",
+                "of their",
+                "of those",
+                "of whom",
+                "of which",
+                "de los",
+                "de las",
+                "de quienes",
+                "de sus",
+                "de ellos",
+                "de ellas",
             ];
             let of =
                 matches!(self.tokens.word(next), "of" | "de") && self.whole(next + 1).is_some_and(|whole| whole > 1);

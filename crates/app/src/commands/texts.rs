@@ -20,7 +20,8 @@ pub struct Text {
     pub id: String,
     /// The text.
     pub text: String,
-    /// BCP 47 language; found from the text when absent.
+    /// BCP 47 language; found from the text when absent. One that is not read gives dates and, in short strings, numbers
+    /// with a unit.
     #[serde(default)]
     pub lang: Option<String>,
     /// RFC 3339 instant, or a date.
