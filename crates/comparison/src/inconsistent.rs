@@ -128,6 +128,7 @@ fn evolving(pair: &Measured<'_>) -> Option<Verdict> {
     }
     let [(first, first_interval), (last, last_interval)] = by_time(pair);
     let age = last.as_of - first.as_of;
+    let shortest_age = last.told_since.map_or(age, |since| since - first.as_of);
     if a.side.is_rival_of(b.side) {
         let stale = || Verdict::of("evolving", Label::Compatible, "stale").with("why", "no overlapping validity");
         return (age.abs() > HELD).then(stale);
@@ -140,7 +141,7 @@ fn evolving(pair: &Measured<'_>) -> Option<Verdict> {
     if is_numbered(pair) {
         return None;
     }
-    if age.abs() <= LAG {
+    if shortest_age <= LAG {
         return Some(Verdict::of("lag", Label::Compatible, "stale").with("minutes", age.num_minutes().to_string()));
     }
     let held = last.held_at?;

@@ -110,6 +110,12 @@ impl Mention {
             .unwrap_or(self.as_of)
     }
 
+    /// A page that was saved again before it was first seen may tell what it told when it appeared.
+    fn told_since(&self) -> Option<DateTime<FixedOffset>> {
+        let unseen_before = self.version_no <= 1 && self.published < self.known_at();
+        (unseen_before && self.figure.stage.is_none()).then_some(self.published)
+    }
+
     /// The days the text gives the event, where it gives days; only the slots of things that stand still keep them.
     #[must_use]
     pub(crate) fn event_days(&self) -> Option<Period> {
@@ -155,6 +161,7 @@ impl Mention {
             survey: self.survey(),
             stage: figure.stage.as_ref().map(|stage| stage.key.clone()),
             stage_number: figure.stage.as_ref().and_then(|stage| stage.number),
+            told_since: self.told_since(),
             held_at: None,
             dynamics,
             reports_both: false,
