@@ -183,14 +183,34 @@ impl Mention {
     /// A price that was agreed, or a length that was designed, is the same before and after: "will pay" says when.
     pub(crate) fn scenario_of(&self, property: &str) -> Option<Scenario> {
         let figure = &self.figure;
-        let (agreed, planned) = (AGREED.contains(&property), PLANNED.contains(&property));
+        let agreed = AGREED.contains(&property);
+        let planned = PLANNED.contains(&property);
         match figure.scenario {
             Scenario::Forecast if figure.certainty == Certainty::Certain && agreed => None,
             Scenario::Actual if figure.present_tense && planned => None,
             Scenario::Estimate if planned => None,
             // "would win 31 % of the vote": what a poll finds, it finds now.
             Scenario::Forecast | Scenario::Hypothetical if figure.survey.is_some() => None,
+            Scenario::Forecast if figure.certainty == Certainty::Certain && self.is_decided(property) => {
+                Some(Scenario::Actual)
+            }
+            Scenario::Actual if figure.certainty == Certainty::Possible && self.is_decided(property) => {
+                Some(Scenario::Hypothetical)
+            }
             other => Some(other),
+        }
+    }
+
+    /// Whether the property is of the kind that somebody decides ("will close nine schools") and nobody forecasts.
+    fn is_decided(&self, property: &str) -> bool {
+        match Registry::current().get(registered(property)) {
+            None => matches!(self.figure.unit.dimension, Dimension::Count | Dimension::Money),
+            Some(known) => {
+                known.core == CoreKind::Subject
+                    && known.dynamics == Dynamics::Static
+                    && !FORETOLD.contains(&known.family.as_str())
+                    && !PLANNED.contains(&property)
+            }
         }
     }
 
@@ -235,7 +255,8 @@ impl Mention {
             Some(Frequency::Quarter) => 80,
             Some(Frequency::Year) => 300,
         };
-        (time.period.days() >= shortest).then_some(Span::Days(time.period))
+        let period = property.and_then(|property| rate_month(property, time.period)).unwrap_or(time.period);
+        (period.days() >= shortest).then_some(Span::Days(period))
     }
 
     /// Means and medians are told apart from everything that counts or adds up.
@@ -258,7 +279,10 @@ impl Mention {
             self.figure.property.split('_').any(|part| part == tag)
                 || (self.figure.property.starts_with("core_") && tag == "yoy")
         };
-        self.figure.definition.iter().filter(|tag| !meant(tag)).cloned().collect()
+        // "1.8 billion over the four years 2026-2029": the period says the same.
+        let told_by_time =
+            |tag: &str| self.stretch().is_some_and(|(years, unit)| tag == format!("over {years} {unit}"));
+        self.figure.definition.iter().filter(|tag| !meant(tag) && !told_by_time(tag)).cloned().collect()
     }
 
     /// Whole years or months that an amount is spread over ("in 2027-2030").
@@ -333,6 +357,32 @@ impl Mention {
     }
 }
 
+/// A rate over twelve months is that of the month it ends in ("in the year to May"), but for a calendar year's.
+fn rate_month(property: &Property, period: Period) -> Option<Period> {
+    let yearly = property.frequency == Some(Frequency::Month) && property.implied.iter().any(|tag| tag == "yoy");
+    let last = period.end().pred_opt()?;
+    let twelve = (365..=366).contains(&period.days()) && period.start().ordinal() != 1;
+    if yearly && twelve { Period::months(last.year(), last.month(), 1) } else { None }
+}
+
+/// Families of properties that belong to a subject and are forecast like a statistic.
+const FORETOLD: &[&str] = &[
+    "results",
+    "markets",
+    "election",
+    "election_seats",
+    "polls",
+    "labour",
+    "workforce",
+    "public_finance",
+    "business_share",
+    "business_subscribers",
+    "business_users",
+    "media_followers",
+    "media_box_office",
+    "sport_goals",
+];
+
 /// What somebody has agreed, granted, ruled or designed.
 const AGREED: &[&str] = &[
     "acquisition",
@@ -346,6 +396,7 @@ const AGREED: &[&str] = &[
     "length",
     "height",
     "capacity",
+    "hospital_beds",
     "tax_rate",
     "tariff",
     "speed_limit",

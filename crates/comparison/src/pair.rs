@@ -231,6 +231,10 @@ fn narrowed(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Verdict> {
         return Some(words.with("a", first.join(" ")).with("b", second.join(" ")));
     }
     let raw = a.mention.is_raw() || b.mention.is_raw();
+    // Of an event that both call by its name, other words only tell it otherwise.
+    if !raw && a.mention.core_kind() == CoreKind::Event && a.topic.subjects_meet(&b.topic) {
+        return None;
+    }
     let other = a.topic.contrasts(&b.topic) || a.topic.narrows(&b.topic) || raw && a.topic.says_more(&b.topic);
     other.then(|| Verdict::of("contrast", Label::Insufficient, "core"))
 }

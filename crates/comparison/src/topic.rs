@@ -76,9 +76,9 @@ impl Topic {
         let terms = signature.terms.iter().filter(|term| !figure.property.contains(term.as_str()));
         let own_place = figure.place.iter().flat_map(|place| place.within.iter().chain([&place.key]));
         let places: Set = signature.places.iter().chain(own_place).map(String::as_str).collect();
-        let entities: Set = signature.entities.iter().map(String::as_str).collect();
+        let entities: Set = signature.entities.iter().flat_map(|name| [name.as_str(), homeland(name)]).collect();
         let is_among = |names: &Set, name: &str| [name].into_iter().collect::<Set>().is_subset(names);
-        let by_words = |name: &String| name.split_whitespace().collect::<Set>();
+        let by_words = |name: &String| name.split_whitespace().map(homeland).collect::<Set>();
         let subjects = || figure.subjects.iter();
         Self {
             kind: mention.core_kind(),
@@ -191,7 +191,7 @@ impl Topic {
     }
 
     /// Whether both name a common subject.
-    fn subjects_meet(&self, other: &Self) -> bool {
+    pub(crate) fn subjects_meet(&self, other: &Self) -> bool {
         meet(&self.subjects, &other.subjects)
     }
 
@@ -311,6 +311,12 @@ const TELLING: &str = "stood stands reached reaches hit hits lists listed gives 
     november december situo situa alcanzo alcanza cifra cifras datos numero total asciende ascendio suma registro parte \
     boletin informe comunicado oficial oficiales manana tarde noche mediodia semana enero febrero marzo abril mayo junio \
     julio agosto septiembre octubre noviembre diciembre quedo quedaron dejo deja";
+
+/// The place that a name of its people tells: "Sarvia" of "Sarvians".
+fn homeland(name: &str) -> &str {
+    let people = name.strip_suffix('s').unwrap_or(name);
+    people.strip_suffix('n').filter(|place| place.len() > 4 && place.ends_with('a')).unwrap_or(name)
+}
 
 /// What the words say of how much of a wider place this is.
 fn extent(place: &Place) -> Option<Extent> {

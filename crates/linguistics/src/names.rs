@@ -343,7 +343,20 @@ fn is_after_name(tokens: &Tokens<'_>, start: usize, end: usize, language: Langua
     let counted = lower && (countable || !tokens.is_capital(previous));
     let measured = matches!(next, "%" | "€" | "$" | "°" | "£" | "º")
         || PERIODS.get(next).is_some()
-        || matches!(next, "percent" | "per" | "por" | "million" | "millones");
+        || matches!(
+            next,
+            "percent"
+                | "per"
+                | "por"
+                | "thousand"
+                | "mil"
+                | "million"
+                | "millon"
+                | "millones"
+                | "billion"
+                | "billones"
+                | "trillion"
+        );
     let text = tokens.word(start);
     let reference = matches!(
         word,
