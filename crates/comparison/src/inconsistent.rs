@@ -62,6 +62,9 @@ fn is_numbered(pair: &Measured<'_>) -> bool {
 
 fn revision(pair: &Measured<'_>) -> Option<Verdict> {
     let [_, (last, _)] = by_time(pair);
+    if pair.a.slots.side.is_rival_of(pair.b.slots.side) {
+        return None;
+    }
     match last.cue.as_deref() {
         Some("corrected") => return Some(Verdict::of("cue", Label::Update, "correction")),
         Some(cue) => return Some(Verdict::of("cue", Label::Update, "revision").with("cue", cue)),

@@ -303,6 +303,13 @@ const HIGHEST: Phrases = Phrases::of(&[
     "fastest",
     "record",
     "most",
+    "wettest",
+    "rainiest",
+    "hottest",
+    "warmest",
+    "mas lluvioso",
+    "mas caluroso",
+    "mas calido",
     "mayor",
     "peor",
     "maximo",
@@ -315,7 +322,7 @@ const HIGHEST: Phrases = Phrases::of(&[
     "record historico",
 ]);
 const LOWEST: Phrases = Phrases::of(&[
-    "lowest", "smallest", "weakest", "slowest", "fewest", "minimo", "minima", "menor", "mas bajo", "mas baja",
+    "driest", "coldest", "coolest", "mas seco", "mas frio", "lowest", "smallest", "weakest", "slowest", "fewest", "minimo", "minima", "menor", "mas bajo", "mas baja",
 ]);
 
 fn record(clause: &Clause<'_, '_>) -> Option<Record> {

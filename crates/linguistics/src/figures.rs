@@ -471,8 +471,8 @@ impl Assembly<'_, '_> {
         let near =
             page.times(self.sentence).iter().filter(dated).min_by_key(|mention| self.distance(mention.tokens.start));
         let explicit = near.and_then(|mention| {
-            if let Some(years) = crate::time_spans::years(page, self.sentence, mention) {
-                return Some(years);
+            if let Some(stretch) = crate::time_spans::stretch(page, self.sentence, mention) {
+                return Some(stretch);
             }
             Some(TimeReference {
                 span: Some(page.tokens.span(mention.tokens.clone())),
