@@ -296,7 +296,9 @@ impl Mention {
 
     /// The pollster; without one, two outlets' polls are two polls.
     fn survey(&self) -> Option<String> {
-        if let Some(survey) = &self.figure.survey {
+        // An official statistic that rests on a survey is no poll.
+        let statistic = self.registered().is_some_and(|property| !property.survey && property.frequency.is_some());
+        if let Some(survey) = self.figure.survey.as_ref().filter(|_| !statistic) {
             return Some(crate::origin::issuer(&survey.pollster).unwrap_or_else(|| survey.pollster.clone()));
         }
         let polled = self.registered().is_some_and(|property| property.survey);

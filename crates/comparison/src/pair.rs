@@ -163,12 +163,28 @@ fn aligned(a: &Prepared<'_>, b: &Prepared<'_>, core: Basis) -> (Slots, Slots) {
             }
         }
     }
+    one_site(a, b, &mut first, &mut second);
     let reports = |own: &Slots, other: &Slots| {
         let value = other.written_point();
         own.beside.iter().any(|(property, beside)| *property == other.property && Some(beside) == value.as_ref())
     };
     (first.reports_both, second.reports_both) = (reports(&first, &second), reports(&second, &first));
     (first, second)
+}
+
+/// "The Orley plant of Lumen Foods" is called after the place in one text and after the firm in the other.
+fn one_site(a: &Prepared<'_>, b: &Prepared<'_>, first: &mut Slots, second: &mut Slots) {
+    let named = |tag: &String, other: &Mention| {
+        tag.split_once(' ').is_some_and(|(_, name)| other.figure.subjects.iter().any(|subject| subject == name))
+    };
+    let kind = |tag: &String| tag.split(' ').next().unwrap_or_default().to_owned();
+    let (own, foreign) = (first.definition.clone(), second.definition.clone());
+    for tag in own.iter().filter(|tag| !foreign.contains(*tag) && named(tag, b.mention)) {
+        if let Some(other) = foreign.iter().find(|other| kind(other) == kind(tag) && named(other, a.mention)) {
+            first.definition.remove(tag);
+            second.definition.remove(other);
+        }
+    }
 }
 
 /// What the slots cannot see: versions of one article, raw keys, days of an event.
@@ -193,7 +209,10 @@ fn second_thoughts(a: &Prepared<'_>, b: &Prepared<'_>, outcome: Outcome) -> Outc
         if nameless && !slip {
             return replaced(outcome, Verdict::of("raw", Label::Insufficient, "property"));
         }
-        if !a.topic.is_same_sentence_matter(&b.topic) {
+        // Words of two languages are never shared; then one thing and one name are what there is.
+        let alone = a.mention.story.is_none() && b.mention.story.is_none();
+        let across = alone && a.mention.language != b.mention.language && a.topic.subjects_meet(&b.topic);
+        if !across && !a.topic.is_same_sentence_matter(&b.topic) {
             return replaced(outcome, Verdict::of("raw", Label::Insufficient, "property"));
         }
         if !slip && (a.slots.as_of - b.slots.as_of).abs() > TimeDelta::hours(24) {
@@ -222,7 +241,12 @@ fn narrowed(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Verdict> {
     if a.mention.language != b.mention.language {
         return None;
     }
-    let (first, second) = (&a.mention.figure.attributes, &b.mention.figure.attributes);
+    // What the other sentence says as well tells nothing apart.
+    let own = |side: &Prepared<'_>, other: &Prepared<'_>| -> Vec<String> {
+        let said = |word: &String| other.topic.says(word);
+        side.mention.figure.attributes.iter().filter(|word| !said(word)).cloned().collect()
+    };
+    let (first, second) = (own(a, b), own(b, a));
     // Of an event the place and the day tell which; "evacuated from the quarter" narrows nothing.
     let named = a.mention.registered().is_some() && a.mention.core_kind() != CoreKind::Event;
     if first != second && named {

@@ -10,6 +10,7 @@ use crate::{
 use claimwire_domain::{
     figure::{Basis, Extent, Place, PlaceLevel},
     ids::StoryId,
+    language::Language,
     registry::{CoreKind, Property, Registry},
 };
 use std::{collections::HashMap, sync::OnceLock};
@@ -20,6 +21,7 @@ pub(crate) struct Topic {
     kind: CoreKind,
     is_periodic: bool,
     is_recalled: bool,
+    language: Language,
     story: Option<StoryId>,
     /// Who or what the sentence names, each by its words.
     subjects: Vec<Set>,
@@ -84,6 +86,7 @@ impl Topic {
             kind: mention.core_kind(),
             is_periodic: property.is_some_and(|property| property.frequency.is_some()),
             is_recalled: mention.is_recalled(),
+            language: mention.language,
             story: mention.story,
             subjects: subjects().map(by_words).collect(),
             owners: subjects().filter(|name| !is_among(&places, name)).map(by_words).collect(),
@@ -105,6 +108,9 @@ impl Topic {
 
     /// How firmly both are about the same thing; `None` where they are not, or nobody can tell.
     pub(crate) fn same(&self, other: &Self) -> Option<Basis> {
+        if self.is_told_abroad(other) && !meet(&self.named, &other.named) {
+            return None;
+        }
         match self.kind {
             CoreKind::Event => self.same_event(other),
             CoreKind::Statistic => self.same_statistic(other),
@@ -113,7 +119,12 @@ impl Topic {
     }
 
     fn same_story(&self, other: &Self) -> Option<bool> {
-        Some(self.story? == other.story?)
+        if self.is_told_abroad(other) { None } else { Some(self.story? == other.story?) }
+    }
+
+    /// Two stories in two languages may be one event: their words could not show it.
+    fn is_told_abroad(&self, other: &Self) -> bool {
+        self.language != other.language && self.story.is_some() && other.story.is_some() && self.story != other.story
     }
 
     fn same_event(&self, other: &Self) -> Option<Basis> {
@@ -257,6 +268,12 @@ impl Topic {
         self.kind != CoreKind::Event && both >= 2 && named == 0 && matches!((own, foreign), (1 | 2, 0) | (0, 1 | 2))
     }
 
+    /// Whether the sentence has a word that begins so.
+    pub(crate) fn says(&self, word: &str) -> bool {
+        let stem = stems(word);
+        !stem.is_empty() && stem.is_subset(&self.whole_sentence)
+    }
+
     /// Whether either sentence says more of its thing than the other.
     pub(crate) fn says_more(&self, other: &Self) -> bool {
         let both = self.matter.shared(&other.matter);
@@ -364,6 +381,9 @@ const BODIES: &[&str] = &[
     "diocese",
     "cathedral",
     "bridge",
+    "greater",
+    "metropolitan",
+    "metropolitana",
     "universidad",
     "colegio",
     "instituto",

@@ -227,7 +227,10 @@ fn is_change(clause: &Clause<'_, '_>, index: usize) -> bool {
         "up" | "down" => {
             clause.word(index + 1) != "to"
                 && clause.gap(index) < 3
-                && !matches!(clause.word(index.saturating_sub(1)), "made" | "pick" | "set" | "shut" | "shot")
+                && !matches!(
+                    clause.word(index.saturating_sub(1)),
+                    "made" | "pick" | "picked" | "set" | "shut" | "shot" | "signed" | "took"
+                )
         }
         "lost" | "added" | "shed" | "cut" | "cuts" | "raised" | "gained" | "perdio" | "gano" | "sumo" | "recorto" => {
             false
@@ -322,7 +325,8 @@ const HIGHEST: Phrases = Phrases::of(&[
     "record historico",
 ]);
 const LOWEST: Phrases = Phrases::of(&[
-    "driest", "coldest", "coolest", "mas seco", "mas frio", "lowest", "smallest", "weakest", "slowest", "fewest", "minimo", "minima", "menor", "mas bajo", "mas baja",
+    "driest", "coldest", "coolest", "mas seco", "mas frio", "lowest", "smallest", "weakest", "slowest", "fewest",
+    "minimo", "minima", "menor", "mas bajo", "mas baja",
 ]);
 
 fn record(clause: &Clause<'_, '_>) -> Option<Record> {

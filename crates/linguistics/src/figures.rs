@@ -431,6 +431,10 @@ impl Assembly<'_, '_> {
             _ => 60,
         };
         match found.filter(|found| found.cost <= limit) {
+            // what a poll gives a party is no result
+            Some(found) if found.id == "vote_share" && self.is_polled() => {
+                ("vote_intention".to_owned(), Basis::Inferred)
+            }
             Some(found) => (found.id.to_owned(), if found.cost <= 40 { Basis::Explicit } else { Basis::Inferred }),
             None => {
                 let head = noun.as_ref().map_or(kind.code(), |(concept, _)| concept.as_str());
@@ -441,6 +445,12 @@ impl Assembly<'_, '_> {
                 (deed.map_or_else(|| format!("raw:{head}"), |deed| format!("raw:{head} {deed}")), Basis::Explicit)
             }
         }
+    }
+
+    fn is_polled(&self) -> bool {
+        const POLLS: Phrases = Phrases::of(&["poll", "survey", "encuesta", "sondeo", "barometro"]);
+        let sentence = self.page.sentences.get(self.sentence).map_or(0..0, |sentence| sentence.tokens.clone());
+        sentence.into_iter().any(|index| POLLS.contains(self.page.tokens.word(index)))
     }
 
     /// The stem of the first content word after what is counted, else of the last one before the figure.
@@ -467,7 +477,13 @@ impl Assembly<'_, '_> {
     /// The nearest date of the sentence, else the only one of its paragraph.
     fn time(&self) -> Option<TimeReference> {
         let page = self.page;
-        let dated = |mention: &&crate::time::Mention| mention.period.is_some();
+        // "warmer than in 1990": that year is what is compared with
+        let base = |mention: &crate::time::Mention| {
+            let tokens = &page.tokens;
+            let before = |back: usize| mention.tokens.start.checked_sub(back).map_or("", |index| tokens.word(index));
+            matches!((before(2), before(1)), ("than" | "que", "in" | "en")) || before(1) == "than"
+        };
+        let dated = |mention: &&crate::time::Mention| mention.period.is_some() && !base(mention);
         let near =
             page.times(self.sentence).iter().filter(dated).min_by_key(|mention| self.distance(mention.tokens.start));
         let explicit = near.and_then(|mention| {
