@@ -83,9 +83,9 @@ pub fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
         other.scenario = other_mention.scenario_of(&other.property);
         let outcome =
             compare_with_core(&first, &second, true).noting("property", "not both texts name what is measured");
-        // Two words for it may be two things: then only the same number says that something slipped.
+        // Two words for it are two things until a number says that something slipped.
         let open = outcome.is_plain_conflict();
-        return if open { replaced(outcome, Verdict::of("raw", Label::Insufficient, "property")) } else { outcome };
+        return if open { replaced(outcome, Verdict::scope("property")) } else { outcome };
     }
     let outcome = compare_with_core(&first, &second, true);
     second_thoughts(a, b, outcome)
@@ -260,7 +260,10 @@ fn narrowed(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Verdict> {
         return None;
     }
     let other = a.topic.contrasts(&b.topic) || a.topic.narrows(&b.topic) || raw && a.topic.says_more(&b.topic);
-    other.then(|| Verdict::of("contrast", Label::Insufficient, "core"))
+    let one_subject = !raw && a.topic.subjects_meet(&b.topic);
+    other.then(|| {
+        if one_subject { Verdict::scope("qual") } else { Verdict::of("contrast", Label::Insufficient, "core") }
+    })
 }
 
 fn replaced(mut outcome: Outcome, verdict: Verdict) -> Outcome {

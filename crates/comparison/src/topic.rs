@@ -81,7 +81,9 @@ impl Topic {
         let entities: Set = signature.entities.iter().flat_map(|name| [name.as_str(), homeland(name)]).collect();
         let is_among = |names: &Set, name: &str| [name].into_iter().collect::<Set>().is_subset(names);
         let by_words = |name: &String| name.split_whitespace().map(homeland).collect::<Set>();
-        let subjects = || figure.subjects.iter();
+        // Who tells a figure is not what it is about.
+        let tells = |name: &String| figure.attribution.iter().any(|hop| !hop.inferred && hop.key == *name);
+        let subjects = || figure.subjects.iter().filter(|name| !tells(name));
         Self {
             kind: mention.core_kind(),
             is_periodic: property.is_some_and(|property| property.frequency.is_some()),
