@@ -110,6 +110,12 @@ impl Mention {
             .unwrap_or(self.as_of)
     }
 
+    /// Whether what was counted for one day only, as who voted, was over when the text appeared.
+    fn is_over(&self) -> bool {
+        let one_day = self.registered().is_some_and(|property| ENDING.contains(&property.family.as_str()));
+        one_day && self.event_days().is_some_and(|days| days.end() <= self.published.date_naive())
+    }
+
     /// A page that was saved again before it was first seen may tell what it told when it appeared.
     fn told_since(&self) -> Option<DateTime<FixedOffset>> {
         let unseen_before = self.version_no <= 1 && self.published < self.known_at();
@@ -131,7 +137,8 @@ impl Mention {
         let origin = Origin::of(self);
         // What a poll found stays what it found; only the count moves.
         let polled = figure.survey.is_some();
-        let dynamics = property.filter(|_| !polled).map_or(Dynamics::Static, |property| property.dynamics);
+        let settled = polled || self.is_over();
+        let dynamics = property.filter(|_| !settled).map_or(Dynamics::Static, |property| property.dynamics);
         let measure = measure_of(figure);
         let unit = |code: &str| matches!(measure, Measure::Money | Measure::Quantity).then(|| code.to_owned());
         let mut slots = Slots {
@@ -410,6 +417,8 @@ const AGREED: &[&str] = &[
     "stake",
     "budget",
 ];
+/// Families whose count ends with the day of its event.
+const ENDING: &[&str] = &["election_turnout", "attendance"];
 /// What is planned first and known when it is done; in the present tense the plan is told.
 const PLANNED: &[&str] = &["project_cost"];
 

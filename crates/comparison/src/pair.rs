@@ -84,7 +84,10 @@ pub fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
         let outcome =
             compare_with_core(&first, &second, true).noting("property", "not both texts name what is measured");
         // Two words for it are two things until a number says that something slipped.
-        let open = outcome.is_plain_conflict();
+        let called = [a, b]
+            .iter()
+            .any(|side| side.mention.raw_noun().is_some_and(|noun| is_noun_of(noun, a) || is_noun_of(noun, b)));
+        let open = outcome.is_plain_conflict() && !called;
         return if open { replaced(outcome, Verdict::scope("property")) } else { outcome };
     }
     let outcome = compare_with_core(&first, &second, true);
@@ -98,8 +101,14 @@ fn is_unnamed_kin(a: &Prepared<'_>, b: &Prepared<'_>) -> bool {
     let alone = a.mention.story.is_none() && b.mention.story.is_none();
     let one_is_raw = a.mention.is_raw() != b.mention.is_raw();
     let raw = if a.mention.is_raw() { a } else { b };
-    let generic = raw.mention.raw_noun().is_some_and(|word| GENERIC.contains(&word));
-    alone && one_is_raw && generic && a.slots.measure == b.slots.measure && a.topic.is_same_sentence_matter(&b.topic)
+    let named = if a.mention.is_raw() { b } else { a };
+    let fitting = raw.mention.raw_noun().is_some_and(|word| GENERIC.contains(&word) || is_noun_of(word, named));
+    alone && one_is_raw && fitting && a.slots.measure == b.slots.measure && a.topic.is_same_sentence_matter(&b.topic)
+}
+
+/// Whether a property is called after the noun ("school", `schools`).
+fn is_noun_of(noun: &str, named: &Prepared<'_>) -> bool {
+    named.slots.property.strip_suffix('s') == Some(noun)
 }
 
 /// Whether both texts count one thing and only their verbs differ ("went without a meal", "skipped a meal").
@@ -261,9 +270,11 @@ fn narrowed(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Verdict> {
     }
     let other = a.topic.contrasts(&b.topic) || a.topic.narrows(&b.topic) || raw && a.topic.says_more(&b.topic);
     let one_subject = !raw && a.topic.subjects_meet(&b.topic);
-    other.then(|| {
-        if one_subject { Verdict::scope("qual") } else { Verdict::of("contrast", Label::Insufficient, "core") }
-    })
+    other.then(
+        || {
+            if one_subject { Verdict::scope("qual") } else { Verdict::of("contrast", Label::Insufficient, "core") }
+        },
+    )
 }
 
 fn replaced(mut outcome: Outcome, verdict: Verdict) -> Outcome {

@@ -329,8 +329,13 @@ const LOWEST: Phrases = Phrases::of(&[
     "minimo", "minima", "menor", "mas bajo", "mas baja",
 ]);
 
+/// Whether a word says that nothing was more, or less.
+pub(crate) fn is_superlative(word: &str) -> bool {
+    HIGHEST.contains(word) || LOWEST.contains(word)
+}
+
 fn record(clause: &Clause<'_, '_>) -> Option<Record> {
-    let near = clause.figure.start.saturating_sub(8).max(clause.sentence.start)
+    let near = clause.figure.start.saturating_sub(16).max(clause.sentence.start)
         ..(clause.figure.end + 14).min(clause.sentence.end);
     let high = clause.phrase(near.clone(), &HIGHEST);
     let found = high.clone().or_else(|| clause.phrase(near.clone(), &LOWEST))?;
