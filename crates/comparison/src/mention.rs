@@ -80,9 +80,10 @@ impl Mention {
         self.registered().is_none()
     }
 
-    /// The noun of a raw key, without what its things do ("family" of `raw:family skip`).
+    /// The noun of a raw key, without what its things do ("family" of `raw:family skip`). Points and fractions are shares.
     pub(crate) fn raw_noun(&self) -> Option<&str> {
-        self.figure.property.strip_prefix("raw:")?.split(' ').next()
+        let noun = self.figure.property.strip_prefix("raw:")?.split(' ').next();
+        noun.map(|noun| if matches!(noun, "pp" | "ratio") { "percent" } else { noun })
     }
 
     /// Whether it may be held against others at all.

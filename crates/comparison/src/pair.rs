@@ -1,7 +1,7 @@
 //! Two mentions compared.
 
 use crate::{
-    interval::Interval,
+    interval::{Interval, Measure},
     mention::Mention,
     rational::whole,
     relation::{Relation, places},
@@ -70,6 +70,9 @@ pub fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
         return ended(&Verdict::of("family", Label::Unrelated, "property"));
     }
     let Some(core) = a.topic.same(&b.topic).or_else(|| same_number(a, b)) else {
+        if a.slots.property == b.slots.property && a.topic.recalls(&b.topic) {
+            return ended(&Verdict::scope("period"));
+        }
         return ended(&Verdict::of("core", Label::Unrelated, "core"));
     };
     let (mut first, mut second) = aligned(a, b, core);
@@ -87,7 +90,8 @@ pub fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
         let called = [a, b]
             .iter()
             .any(|side| side.mention.raw_noun().is_some_and(|noun| is_noun_of(noun, a) || is_noun_of(noun, b)));
-        let open = outcome.is_plain_conflict() && !called;
+        let near = is_near(&first, &second) && a.topic.subjects_meet(&b.topic);
+        let open = outcome.is_plain_conflict() && !called && !near;
         return if open { replaced(outcome, Verdict::scope("property")) } else { outcome };
     }
     let outcome = compare_with_core(&first, &second, true);
@@ -108,7 +112,7 @@ fn is_unnamed_kin(a: &Prepared<'_>, b: &Prepared<'_>) -> bool {
 
 /// Whether a property is called after the noun ("school", `schools`).
 fn is_noun_of(noun: &str, named: &Prepared<'_>) -> bool {
-    named.slots.property.strip_suffix('s') == Some(noun)
+    named.slots.property.strip_suffix('s').and_then(|id| id.rsplit('_').next()) == Some(noun)
 }
 
 /// Whether both texts count one thing and only their verbs differ ("went without a meal", "skipped a meal").
@@ -173,12 +177,14 @@ fn aligned(a: &Prepared<'_>, b: &Prepared<'_>, core: Basis) -> (Slots, Slots) {
         }
     }
     one_site(a, b, &mut first, &mut second);
-    let reports = |own: &Slots, other: &Slots| {
-        let value = other.written_point();
-        own.beside.iter().any(|(property, beside)| *property == other.property && Some(beside) == value.as_ref())
-    };
-    (first.reports_both, second.reports_both) = (reports(&first, &second), reports(&second, &first));
+    (first.reports_both, second.reports_both) = (tells(&first, &second), tells(&second, &first));
     (first, second)
+}
+
+/// Whether the text of one figure tells the other one, too.
+fn tells(own: &Slots, other: &Slots) -> bool {
+    let value = other.written_point();
+    own.beside.iter().any(|(property, beside)| *property == other.property && Some(beside) == value.as_ref())
 }
 
 /// "The Orley plant of Lumen Foods" is called after the place in one text and after the firm in the other.
@@ -269,12 +275,28 @@ fn narrowed(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Verdict> {
         return None;
     }
     let other = a.topic.contrasts(&b.topic) || a.topic.narrows(&b.topic) || raw && a.topic.says_more(&b.topic);
-    let one_subject = !raw && a.topic.subjects_meet(&b.topic);
+    let one_subject = a.topic.subjects_meet(&b.topic);
+    // Two texts that give one subject nearly as many of one thing mean the same ones.
+    let alone = a.mention.story.is_none() && b.mention.story.is_none();
+    if raw && alone && one_subject && a.slots.property == b.slots.property && is_near(&a.slots, &b.slots) {
+        return None;
+    }
     other.then(
         || {
             if one_subject { Verdict::scope("qual") } else { Verdict::of("contrast", Label::Insufficient, "core") }
         },
     )
+}
+
+/// Whether two numbers are so close that they hardly count two things of one kind: less than twice as many, and neither
+/// text has both.
+fn is_near(a: &Slots, b: &Slots) -> bool {
+    if a.measure != Measure::Count || b.measure != Measure::Count || tells(a, b) || tells(b, a) {
+        return false;
+    }
+    let (Some(first), Some(second)) = (a.point(), b.point()) else { return false };
+    let (less, more) = if first < second { (first, second) } else { (second, first) };
+    less > whole(0) && more < less * whole(2)
 }
 
 fn replaced(mut outcome: Outcome, verdict: Verdict) -> Outcome {

@@ -27,6 +27,8 @@ const EVERYBODY: &[&str] = &[
     "mas",
     "life",
     "vida",
+    "resident",
+    "patient",
     "detainee",
     "evacuee",
     "survivor",

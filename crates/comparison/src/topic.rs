@@ -158,7 +158,9 @@ impl Topic {
             // One person in both articles may be all that makes them a story; words alone may be those of any rate.
             _ if same_story == Some(true) && self.names_others(other) && self.names_shared(other) < 2 => None,
             _ if same_story == Some(true) => Some(Basis::Unmarked),
-            (false, false) if same_story.is_none() && !self.is_elsewhere(other) => Some(Basis::Inherited),
+            (false, false) if same_story.is_none() && !self.is_elsewhere(other) && !self.names_others(other) => {
+                Some(Basis::Inherited)
+            }
             _ if same_story == Some(false) => None,
             _ => self.evidence(other),
         }
@@ -201,6 +203,11 @@ impl Topic {
         let nowhere = self.places.is_empty() && other.places.is_empty();
         let nobody = self.subjects.is_empty() && other.subjects.is_empty();
         nowhere && nobody && self.whole_sentence.shared(&other.whole_sentence) > 0
+    }
+
+    /// Whether one recalls an earlier time of what the other tells of.
+    pub(crate) fn recalls(&self, other: &Self) -> bool {
+        self.is_recalled != other.is_recalled && self.subjects_meet(other)
     }
 
     /// Whether both name a common subject.
@@ -323,7 +330,9 @@ fn telling() -> &'static Set {
     SET.get_or_init(|| stems(TELLING))
 }
 
-const TELLING: &str = "stood stands reached reaches hit hits lists listed gives gave counts counted puts shows showed found \
+const TELLING: &str = "drew drawn attracted welcomed received receives took taken made makes brought holds held had has \
+    contains came went gets measured measures completed opened built recibio recibe atrajo acogio tuvo tiene tendra hubo \
+    sumaron registraron mide cuenta contara hizo stood stands reached reaches hit hits lists listed gives gave counts counted puts shows showed found \
     reported reports rose rises fell falls climbed dropped slipped remained remains recorded registered totalled amounted \
     worth stand according official officials figure figures data number numbers total bulletin report statement morning \
     afternoon evening night noon today week month year january february march april june july august september october \
