@@ -13,6 +13,7 @@ macro_rules! in_each_mode {
 }
 
 mod bad_input;
+mod breaking;
 mod broker_messages;
 mod crashes;
 mod demo;

@@ -5,6 +5,7 @@
 //! line, the API and the broker. Start reading at [`sandbox`].
 
 pub mod api;
+pub mod breaking;
 pub mod disk;
 pub mod ledger;
 pub mod messages;

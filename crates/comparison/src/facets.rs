@@ -141,6 +141,12 @@ pub(crate) fn population(pair: &Measured<'_>) -> Result<(), Verdict> {
     let restricted = if a.is_empty() { b } else { a };
     let widens = restricted.iter().all(|tag| tag.starts_with('+'));
     let first_is_part = b.is_empty() != widens;
+    // More than the whole, and no conflict: then the words only say who it is that still moves.
+    let (part, whole) = if first_is_part { (&pair.a, &pair.b) } else { (&pair.b, &pair.a) };
+    let wanders = part.slots.dynamics == Dynamics::Evolving && whole.slots.dynamics == Dynamics::Evolving;
+    if wanders && !widens && above(&part.interval, &whole.interval) {
+        return Ok(());
+    }
     let elsewhere = [place_relation(pair), period_relation(pair)].iter().any(|relation| !relation.is_open());
     if !elsewhere && part_exceeds_whole(pair, first_is_part) {
         return Err(Verdict::of("part", Label::Conflict, "part_gt_whole"));

@@ -62,6 +62,9 @@ fn is_numbered(pair: &Measured<'_>) -> bool {
 
 fn revision(pair: &Measured<'_>) -> Option<Verdict> {
     let [_, (last, _)] = by_time(pair);
+    if pair.a.slots.side.is_rival_of(pair.b.slots.side) {
+        return None;
+    }
     match last.cue.as_deref() {
         Some("corrected") => return Some(Verdict::of("cue", Label::Update, "correction")),
         Some(cue) => return Some(Verdict::of("cue", Label::Update, "revision").with("cue", cue)),
@@ -128,6 +131,7 @@ fn evolving(pair: &Measured<'_>) -> Option<Verdict> {
     }
     let [(first, first_interval), (last, last_interval)] = by_time(pair);
     let age = last.as_of - first.as_of;
+    let shortest_age = last.told_since.map_or(age, |since| since - first.as_of);
     if a.side.is_rival_of(b.side) {
         let stale = || Verdict::of("evolving", Label::Compatible, "stale").with("why", "no overlapping validity");
         return (age.abs() > HELD).then(stale);
@@ -140,7 +144,7 @@ fn evolving(pair: &Measured<'_>) -> Option<Verdict> {
     if is_numbered(pair) {
         return None;
     }
-    if age.abs() <= LAG {
+    if shortest_age <= LAG {
         return Some(Verdict::of("lag", Label::Compatible, "stale").with("minutes", age.num_minutes().to_string()));
     }
     let held = last.held_at?;

@@ -80,9 +80,10 @@ impl Mention {
         self.registered().is_none()
     }
 
-    /// The noun of a raw key, without what its things do ("family" of `raw:family skip`).
+    /// The noun of a raw key, without what its things do ("family" of `raw:family skip`). Points and fractions are shares.
     pub(crate) fn raw_noun(&self) -> Option<&str> {
-        self.figure.property.strip_prefix("raw:")?.split(' ').next()
+        let noun = self.figure.property.strip_prefix("raw:")?.split(' ').next();
+        noun.map(|noun| if matches!(noun, "pp" | "ratio") { "percent" } else { noun })
     }
 
     /// Whether it may be held against others at all.
@@ -110,6 +111,18 @@ impl Mention {
             .unwrap_or(self.as_of)
     }
 
+    /// Whether what was counted for one day only, as who voted, was over when the text appeared.
+    fn is_over(&self) -> bool {
+        let one_day = self.registered().is_some_and(|property| ENDING.contains(&property.family.as_str()));
+        one_day && self.event_days().is_some_and(|days| days.end() <= self.published.date_naive())
+    }
+
+    /// A page that was saved again before it was first seen may tell what it told when it appeared.
+    fn told_since(&self) -> Option<DateTime<FixedOffset>> {
+        let unseen_before = self.version_no <= 1 && self.published < self.known_at();
+        (unseen_before && self.figure.stage.is_none()).then_some(self.published)
+    }
+
     /// The days the text gives the event, where it gives days; only the slots of things that stand still keep them.
     #[must_use]
     pub(crate) fn event_days(&self) -> Option<Period> {
@@ -125,7 +138,8 @@ impl Mention {
         let origin = Origin::of(self);
         // What a poll found stays what it found; only the count moves.
         let polled = figure.survey.is_some();
-        let dynamics = property.filter(|_| !polled).map_or(Dynamics::Static, |property| property.dynamics);
+        let settled = polled || self.is_over();
+        let dynamics = property.filter(|_| !settled).map_or(Dynamics::Static, |property| property.dynamics);
         let measure = measure_of(figure);
         let unit = |code: &str| matches!(measure, Measure::Money | Measure::Quantity).then(|| code.to_owned());
         let mut slots = Slots {
@@ -155,6 +169,7 @@ impl Mention {
             survey: self.survey(),
             stage: figure.stage.as_ref().map(|stage| stage.key.clone()),
             stage_number: figure.stage.as_ref().and_then(|stage| stage.number),
+            told_since: self.told_since(),
             held_at: None,
             dynamics,
             reports_both: false,
@@ -176,14 +191,34 @@ impl Mention {
     /// A price that was agreed, or a length that was designed, is the same before and after: "will pay" says when.
     pub(crate) fn scenario_of(&self, property: &str) -> Option<Scenario> {
         let figure = &self.figure;
-        let (agreed, planned) = (AGREED.contains(&property), PLANNED.contains(&property));
+        let agreed = AGREED.contains(&property);
+        let planned = PLANNED.contains(&property);
         match figure.scenario {
             Scenario::Forecast if figure.certainty == Certainty::Certain && agreed => None,
             Scenario::Actual if figure.present_tense && planned => None,
             Scenario::Estimate if planned => None,
             // "would win 31 % of the vote": what a poll finds, it finds now.
             Scenario::Forecast | Scenario::Hypothetical if figure.survey.is_some() => None,
+            Scenario::Forecast if figure.certainty == Certainty::Certain && self.is_decided(property) => {
+                Some(Scenario::Actual)
+            }
+            Scenario::Actual if figure.certainty == Certainty::Possible && self.is_decided(property) => {
+                Some(Scenario::Hypothetical)
+            }
             other => Some(other),
+        }
+    }
+
+    /// Whether the property is of the kind that somebody decides ("will close nine schools") and nobody forecasts.
+    fn is_decided(&self, property: &str) -> bool {
+        match Registry::current().get(registered(property)) {
+            None => matches!(self.figure.unit.dimension, Dimension::Count | Dimension::Money),
+            Some(known) => {
+                known.core == CoreKind::Subject
+                    && known.dynamics == Dynamics::Static
+                    && !FORETOLD.contains(&known.family.as_str())
+                    && !PLANNED.contains(&property)
+            }
         }
     }
 
@@ -228,7 +263,8 @@ impl Mention {
             Some(Frequency::Quarter) => 80,
             Some(Frequency::Year) => 300,
         };
-        (time.period.days() >= shortest).then_some(Span::Days(time.period))
+        let period = property.and_then(|property| rate_month(property, time.period)).unwrap_or(time.period);
+        (period.days() >= shortest).then_some(Span::Days(period))
     }
 
     /// Means and medians are told apart from everything that counts or adds up.
@@ -251,7 +287,10 @@ impl Mention {
             self.figure.property.split('_').any(|part| part == tag)
                 || (self.figure.property.starts_with("core_") && tag == "yoy")
         };
-        self.figure.definition.iter().filter(|tag| !meant(tag)).cloned().collect()
+        // "1.8 billion over the four years 2026-2029": the period says the same.
+        let told_by_time =
+            |tag: &str| self.stretch().is_some_and(|(years, unit)| tag == format!("over {years} {unit}"));
+        self.figure.definition.iter().filter(|tag| !meant(tag) && !told_by_time(tag)).cloned().collect()
     }
 
     /// Whole years or months that an amount is spread over ("in 2027-2030").
@@ -265,7 +304,9 @@ impl Mention {
 
     /// The pollster; without one, two outlets' polls are two polls.
     fn survey(&self) -> Option<String> {
-        if let Some(survey) = &self.figure.survey {
+        // An official statistic that rests on a survey is no poll.
+        let statistic = self.registered().is_some_and(|property| !property.survey && property.frequency.is_some());
+        if let Some(survey) = self.figure.survey.as_ref().filter(|_| !statistic) {
             return Some(crate::origin::issuer(&survey.pollster).unwrap_or_else(|| survey.pollster.clone()));
         }
         let polled = self.registered().is_some_and(|property| property.survey);
@@ -326,6 +367,32 @@ impl Mention {
     }
 }
 
+/// A rate over twelve months is that of the month it ends in ("in the year to May"), but for a calendar year's.
+fn rate_month(property: &Property, period: Period) -> Option<Period> {
+    let yearly = property.frequency == Some(Frequency::Month) && property.implied.iter().any(|tag| tag == "yoy");
+    let last = period.end().pred_opt()?;
+    let twelve = (365..=366).contains(&period.days()) && period.start().ordinal() != 1;
+    if yearly && twelve { Period::months(last.year(), last.month(), 1) } else { None }
+}
+
+/// Families of properties that belong to a subject and are forecast like a statistic.
+const FORETOLD: &[&str] = &[
+    "results",
+    "markets",
+    "election",
+    "election_seats",
+    "polls",
+    "labour",
+    "workforce",
+    "public_finance",
+    "business_share",
+    "business_subscribers",
+    "business_users",
+    "media_followers",
+    "media_box_office",
+    "sport_goals",
+];
+
 /// What somebody has agreed, granted, ruled or designed.
 const AGREED: &[&str] = &[
     "acquisition",
@@ -339,6 +406,7 @@ const AGREED: &[&str] = &[
     "length",
     "height",
     "capacity",
+    "hospital_beds",
     "tax_rate",
     "tariff",
     "speed_limit",
@@ -350,6 +418,8 @@ const AGREED: &[&str] = &[
     "stake",
     "budget",
 ];
+/// Families whose count ends with the day of its event.
+const ENDING: &[&str] = &["election_turnout", "attendance"];
 /// What is planned first and known when it is done; in the present tense the plan is told.
 const PLANNED: &[&str] = &["project_cost"];
 

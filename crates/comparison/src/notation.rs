@@ -176,6 +176,7 @@ fn fill(id: &str, raw: &Raw, geos: &[Option<String>; 2]) -> Result<Slots, SlotsE
         stage: raw.stage.clone(),
         stage_number: raw.stage_no,
         release: raw.release.clone(),
+        told_since: None,
         held_at: raw.held_at,
         dynamics: dynamics(raw.evolve.as_deref()),
         side: if raw.rival { Side::Stated } else { Side::None },

@@ -179,7 +179,7 @@ const SIDES: &[(Side, &[&str])] = &[
         ],
     ),
     (Side::Union, &["union", "unions", "sindicato", "sindicatos"]),
-    (Side::Employer, &["employer", "employers", "patronal", "management"]),
+    (Side::Employer, &["employer", "employers", "patronal", "management", "company", "firm", "empresa", "compania"]),
     (Side::Police, &["police", "policia", "guardia"]),
     (
         Side::Government,

@@ -1,7 +1,7 @@
 //! Two mentions compared.
 
 use crate::{
-    interval::Interval,
+    interval::{Interval, Measure},
     mention::Mention,
     rational::whole,
     relation::{Relation, places},
@@ -70,6 +70,9 @@ pub fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
         return ended(&Verdict::of("family", Label::Unrelated, "property"));
     }
     let Some(core) = a.topic.same(&b.topic).or_else(|| same_number(a, b)) else {
+        if a.slots.property == b.slots.property && a.topic.recalls(&b.topic) {
+            return ended(&Verdict::scope("period"));
+        }
         return ended(&Verdict::of("core", Label::Unrelated, "core"));
     };
     let (mut first, mut second) = aligned(a, b, core);
@@ -83,9 +86,13 @@ pub fn compare_prepared(a: &Prepared<'_>, b: &Prepared<'_>) -> Outcome {
         other.scenario = other_mention.scenario_of(&other.property);
         let outcome =
             compare_with_core(&first, &second, true).noting("property", "not both texts name what is measured");
-        // Two words for it may be two things: then only the same number says that something slipped.
-        let open = outcome.is_plain_conflict();
-        return if open { replaced(outcome, Verdict::of("raw", Label::Insufficient, "property")) } else { outcome };
+        // Two words for it are two things until a number says that something slipped.
+        let called = [a, b]
+            .iter()
+            .any(|side| side.mention.raw_noun().is_some_and(|noun| is_noun_of(noun, a) || is_noun_of(noun, b)));
+        let near = is_near(&first, &second) && a.topic.subjects_meet(&b.topic);
+        let open = outcome.is_plain_conflict() && !called && !near;
+        return if open { replaced(outcome, Verdict::scope("property")) } else { outcome };
     }
     let outcome = compare_with_core(&first, &second, true);
     second_thoughts(a, b, outcome)
@@ -98,8 +105,14 @@ fn is_unnamed_kin(a: &Prepared<'_>, b: &Prepared<'_>) -> bool {
     let alone = a.mention.story.is_none() && b.mention.story.is_none();
     let one_is_raw = a.mention.is_raw() != b.mention.is_raw();
     let raw = if a.mention.is_raw() { a } else { b };
-    let generic = raw.mention.raw_noun().is_some_and(|word| GENERIC.contains(&word));
-    alone && one_is_raw && generic && a.slots.measure == b.slots.measure && a.topic.is_same_sentence_matter(&b.topic)
+    let named = if a.mention.is_raw() { b } else { a };
+    let fitting = raw.mention.raw_noun().is_some_and(|word| GENERIC.contains(&word) || is_noun_of(word, named));
+    alone && one_is_raw && fitting && a.slots.measure == b.slots.measure && a.topic.is_same_sentence_matter(&b.topic)
+}
+
+/// Whether a property is called after the noun ("school", `schools`).
+fn is_noun_of(noun: &str, named: &Prepared<'_>) -> bool {
+    named.slots.property.strip_suffix('s').and_then(|id| id.rsplit('_').next()) == Some(noun)
 }
 
 /// Whether both texts count one thing and only their verbs differ ("went without a meal", "skipped a meal").
@@ -163,12 +176,30 @@ fn aligned(a: &Prepared<'_>, b: &Prepared<'_>, core: Basis) -> (Slots, Slots) {
             }
         }
     }
-    let reports = |own: &Slots, other: &Slots| {
-        let value = other.written_point();
-        own.beside.iter().any(|(property, beside)| *property == other.property && Some(beside) == value.as_ref())
-    };
-    (first.reports_both, second.reports_both) = (reports(&first, &second), reports(&second, &first));
+    one_site(a, b, &mut first, &mut second);
+    (first.reports_both, second.reports_both) = (tells(&first, &second), tells(&second, &first));
     (first, second)
+}
+
+/// Whether the text of one figure tells the other one, too.
+fn tells(own: &Slots, other: &Slots) -> bool {
+    let value = other.written_point();
+    own.beside.iter().any(|(property, beside)| *property == other.property && Some(beside) == value.as_ref())
+}
+
+/// "The Orley plant of Lumen Foods" is called after the place in one text and after the firm in the other.
+fn one_site(a: &Prepared<'_>, b: &Prepared<'_>, first: &mut Slots, second: &mut Slots) {
+    let named = |tag: &String, other: &Mention| {
+        tag.split_once(' ').is_some_and(|(_, name)| other.figure.subjects.iter().any(|subject| subject == name))
+    };
+    let kind = |tag: &String| tag.split(' ').next().unwrap_or_default().to_owned();
+    let (own, foreign) = (first.definition.clone(), second.definition.clone());
+    for tag in own.iter().filter(|tag| !foreign.contains(*tag) && named(tag, b.mention)) {
+        if let Some(other) = foreign.iter().find(|other| kind(other) == kind(tag) && named(other, a.mention)) {
+            first.definition.remove(tag);
+            second.definition.remove(other);
+        }
+    }
 }
 
 /// What the slots cannot see: versions of one article, raw keys, days of an event.
@@ -193,7 +224,10 @@ fn second_thoughts(a: &Prepared<'_>, b: &Prepared<'_>, outcome: Outcome) -> Outc
         if nameless && !slip {
             return replaced(outcome, Verdict::of("raw", Label::Insufficient, "property"));
         }
-        if !a.topic.is_same_sentence_matter(&b.topic) {
+        // Words of two languages are never shared; then one thing and one name are what there is.
+        let alone = a.mention.story.is_none() && b.mention.story.is_none();
+        let across = alone && a.mention.language != b.mention.language && a.topic.subjects_meet(&b.topic);
+        if !across && !a.topic.is_same_sentence_matter(&b.topic) {
             return replaced(outcome, Verdict::of("raw", Label::Insufficient, "property"));
         }
         if !slip && (a.slots.as_of - b.slots.as_of).abs() > TimeDelta::hours(24) {
@@ -222,7 +256,12 @@ fn narrowed(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Verdict> {
     if a.mention.language != b.mention.language {
         return None;
     }
-    let (first, second) = (&a.mention.figure.attributes, &b.mention.figure.attributes);
+    // What the other sentence says as well tells nothing apart.
+    let own = |side: &Prepared<'_>, other: &Prepared<'_>| -> Vec<String> {
+        let said = |word: &String| other.topic.says(word);
+        side.mention.figure.attributes.iter().filter(|word| !said(word)).cloned().collect()
+    };
+    let (first, second) = (own(a, b), own(b, a));
     // Of an event the place and the day tell which; "evacuated from the quarter" narrows nothing.
     let named = a.mention.registered().is_some() && a.mention.core_kind() != CoreKind::Event;
     if first != second && named {
@@ -231,8 +270,33 @@ fn narrowed(a: &Prepared<'_>, b: &Prepared<'_>) -> Option<Verdict> {
         return Some(words.with("a", first.join(" ")).with("b", second.join(" ")));
     }
     let raw = a.mention.is_raw() || b.mention.is_raw();
+    // Of an event that both call by its name, other words only tell it otherwise.
+    if !raw && a.mention.core_kind() == CoreKind::Event && a.topic.subjects_meet(&b.topic) {
+        return None;
+    }
     let other = a.topic.contrasts(&b.topic) || a.topic.narrows(&b.topic) || raw && a.topic.says_more(&b.topic);
-    other.then(|| Verdict::of("contrast", Label::Insufficient, "core"))
+    let one_subject = a.topic.subjects_meet(&b.topic);
+    // Two texts that give one subject nearly as many of one thing mean the same ones.
+    let alone = a.mention.story.is_none() && b.mention.story.is_none();
+    if raw && alone && one_subject && a.slots.property == b.slots.property && is_near(&a.slots, &b.slots) {
+        return None;
+    }
+    other.then(
+        || {
+            if one_subject { Verdict::scope("qual") } else { Verdict::of("contrast", Label::Insufficient, "core") }
+        },
+    )
+}
+
+/// Whether two numbers are so close that they hardly count two things of one kind: less than twice as many, and neither
+/// text has both.
+fn is_near(a: &Slots, b: &Slots) -> bool {
+    if a.measure != Measure::Count || b.measure != Measure::Count || tells(a, b) || tells(b, a) {
+        return false;
+    }
+    let (Some(first), Some(second)) = (a.point(), b.point()) else { return false };
+    let (less, more) = if first < second { (first, second) } else { (second, first) };
+    less > whole(0) && more < less * whole(2)
 }
 
 fn replaced(mut outcome: Outcome, verdict: Verdict) -> Outcome {

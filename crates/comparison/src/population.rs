@@ -25,6 +25,13 @@ const EVERYBODY: &[&str] = &[
     "others",
     "more",
     "mas",
+    "life",
+    "vida",
+    "resident",
+    "patient",
+    "detainee",
+    "evacuee",
+    "survivor",
 ];
 
 /// The restrictors of a figure; a counted noun that is narrower than what the property counts is one too.

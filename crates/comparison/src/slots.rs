@@ -141,6 +141,8 @@ pub struct Slots {
     pub stage_number: Option<i64>,
     /// The release of the origin, where it is known.
     pub release: Option<String>,
+    /// How early it may have been told, where that is long before its knowledge time.
+    pub told_since: Option<DateTime<FixedOffset>>,
     /// When the frame last held this very value.
     pub held_at: Option<DateTime<FixedOffset>>,
     /// How it moves.

@@ -10,6 +10,7 @@ use crate::{
 use claimwire_domain::{
     figure::{Basis, Extent, Place, PlaceLevel},
     ids::StoryId,
+    language::Language,
     registry::{CoreKind, Property, Registry},
 };
 use std::{collections::HashMap, sync::OnceLock};
@@ -20,6 +21,7 @@ pub(crate) struct Topic {
     kind: CoreKind,
     is_periodic: bool,
     is_recalled: bool,
+    language: Language,
     story: Option<StoryId>,
     /// Who or what the sentence names, each by its words.
     subjects: Vec<Set>,
@@ -76,14 +78,17 @@ impl Topic {
         let terms = signature.terms.iter().filter(|term| !figure.property.contains(term.as_str()));
         let own_place = figure.place.iter().flat_map(|place| place.within.iter().chain([&place.key]));
         let places: Set = signature.places.iter().chain(own_place).map(String::as_str).collect();
-        let entities: Set = signature.entities.iter().map(String::as_str).collect();
+        let entities: Set = signature.entities.iter().flat_map(|name| [name.as_str(), homeland(name)]).collect();
         let is_among = |names: &Set, name: &str| [name].into_iter().collect::<Set>().is_subset(names);
-        let by_words = |name: &String| name.split_whitespace().collect::<Set>();
-        let subjects = || figure.subjects.iter();
+        let by_words = |name: &String| name.split_whitespace().map(homeland).collect::<Set>();
+        // Who tells a figure is not what it is about.
+        let tells = |name: &String| figure.attribution.iter().any(|hop| !hop.inferred && hop.key == *name);
+        let subjects = || figure.subjects.iter().filter(|name| !tells(name));
         Self {
             kind: mention.core_kind(),
             is_periodic: property.is_some_and(|property| property.frequency.is_some()),
             is_recalled: mention.is_recalled(),
+            language: mention.language,
             story: mention.story,
             subjects: subjects().map(by_words).collect(),
             owners: subjects().filter(|name| !is_among(&places, name)).map(by_words).collect(),
@@ -105,6 +110,9 @@ impl Topic {
 
     /// How firmly both are about the same thing; `None` where they are not, or nobody can tell.
     pub(crate) fn same(&self, other: &Self) -> Option<Basis> {
+        if self.is_told_abroad(other) && !meet(&self.named, &other.named) {
+            return None;
+        }
         match self.kind {
             CoreKind::Event => self.same_event(other),
             CoreKind::Statistic => self.same_statistic(other),
@@ -113,7 +121,12 @@ impl Topic {
     }
 
     fn same_story(&self, other: &Self) -> Option<bool> {
-        Some(self.story? == other.story?)
+        if self.is_told_abroad(other) { None } else { Some(self.story? == other.story?) }
+    }
+
+    /// Two stories in two languages may be one event: their words could not show it.
+    fn is_told_abroad(&self, other: &Self) -> bool {
+        self.language != other.language && self.story.is_some() && other.story.is_some() && self.story != other.story
     }
 
     fn same_event(&self, other: &Self) -> Option<Basis> {
@@ -145,7 +158,9 @@ impl Topic {
             // One person in both articles may be all that makes them a story; words alone may be those of any rate.
             _ if same_story == Some(true) && self.names_others(other) && self.names_shared(other) < 2 => None,
             _ if same_story == Some(true) => Some(Basis::Unmarked),
-            (false, false) if same_story.is_none() && !self.is_elsewhere(other) => Some(Basis::Inherited),
+            (false, false) if same_story.is_none() && !self.is_elsewhere(other) && !self.names_others(other) => {
+                Some(Basis::Inherited)
+            }
             _ if same_story == Some(false) => None,
             _ => self.evidence(other),
         }
@@ -190,8 +205,13 @@ impl Topic {
         nowhere && nobody && self.whole_sentence.shared(&other.whole_sentence) > 0
     }
 
+    /// Whether one recalls an earlier time of what the other tells of.
+    pub(crate) fn recalls(&self, other: &Self) -> bool {
+        self.is_recalled != other.is_recalled && self.subjects_meet(other)
+    }
+
     /// Whether both name a common subject.
-    fn subjects_meet(&self, other: &Self) -> bool {
+    pub(crate) fn subjects_meet(&self, other: &Self) -> bool {
         meet(&self.subjects, &other.subjects)
     }
 
@@ -257,6 +277,12 @@ impl Topic {
         self.kind != CoreKind::Event && both >= 2 && named == 0 && matches!((own, foreign), (1 | 2, 0) | (0, 1 | 2))
     }
 
+    /// Whether the sentence has a word that begins so.
+    pub(crate) fn says(&self, word: &str) -> bool {
+        let stem = stems(word);
+        !stem.is_empty() && stem.is_subset(&self.whole_sentence)
+    }
+
     /// Whether either sentence says more of its thing than the other.
     pub(crate) fn says_more(&self, other: &Self) -> bool {
         let both = self.matter.shared(&other.matter);
@@ -304,13 +330,21 @@ fn telling() -> &'static Set {
     SET.get_or_init(|| stems(TELLING))
 }
 
-const TELLING: &str = "stood stands reached reaches hit hits lists listed gives gave counts counted puts shows showed found \
+const TELLING: &str = "drew drawn attracted welcomed received receives took taken made makes brought holds held had has \
+    contains came went gets measured measures completed opened built recibio recibe atrajo acogio tuvo tiene tendra hubo \
+    sumaron registraron mide cuenta contara hizo stood stands reached reaches hit hits lists listed gives gave counts counted puts shows showed found \
     reported reports rose rises fell falls climbed dropped slipped remained remains recorded registered totalled amounted \
     worth stand according official officials figure figures data number numbers total bulletin report statement morning \
     afternoon evening night noon today week month year january february march april june july august september october \
     november december situo situa alcanzo alcanza cifra cifras datos numero total asciende ascendio suma registro parte \
     boletin informe comunicado oficial oficiales manana tarde noche mediodia semana enero febrero marzo abril mayo junio \
     julio agosto septiembre octubre noviembre diciembre quedo quedaron dejo deja";
+
+/// The place that a name of its people tells: "Sarvia" of "Sarvians".
+fn homeland(name: &str) -> &str {
+    let people = name.strip_suffix('s').unwrap_or(name);
+    people.strip_suffix('n').filter(|place| place.len() > 4 && place.ends_with('a')).unwrap_or(name)
+}
 
 /// What the words say of how much of a wider place this is.
 fn extent(place: &Place) -> Option<Extent> {
@@ -358,6 +392,9 @@ const BODIES: &[&str] = &[
     "diocese",
     "cathedral",
     "bridge",
+    "greater",
+    "metropolitan",
+    "metropolitana",
     "universidad",
     "colegio",
     "instituto",

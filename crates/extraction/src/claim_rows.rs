@@ -15,27 +15,33 @@ use claimwire_store::{
     claims::{ClaimKind, NewClaim},
 };
 
-/// Makes the rows of one reading. `known_since` tells when an earlier version first had a sentence.
+/// Makes the rows of one reading of what `version` told at `told`. `known_since` tells when another version first had a
+/// sentence.
 #[must_use]
 pub fn rows(
     version: &VersionText,
+    told: Timestamp,
     run: RunId,
     extractor: &str,
     reading: &Reading,
-    known_since: &dyn Fn(i64) -> Option<Timestamp>,
+    known_since: &dyn Fn(&str) -> Option<Timestamp>,
 ) -> Vec<NewClaim> {
     let text = TextIndex::new(&version.text);
-    let context = RowContext { version, run, extractor, text: &text, known_since };
+    let context = RowContext { version, told, run, extractor, text: &text, known_since };
     let figures = reading.figures.iter().filter_map(|figure| context.figure(figure));
     let quotations = reading.quotations.iter().filter_map(|quotation| context.quotation(quotation));
     figures.chain(quotations).collect()
 }
 
 /// The moment at which the version tells what it tells: its stated change, else its publication, else when it was seen.
+///
+/// `first_modified` is the number of the first version of its article to arrive that states a change.
 #[must_use]
-pub fn telling_time(version: &VersionText) -> Timestamp {
-    // What a later version tells was not known when the first one appeared.
-    let published = version.published_at.filter(|_| version.version_no <= 1);
+pub fn telling_time(version: &VersionText, first_modified: Option<i32>) -> Timestamp {
+    // What a later version tells was not known when the first one appeared. Yet a page that states no change after one
+    // that did is the page before that change, which only arrived late.
+    let is_original = version.version_no <= 1 || first_modified.is_some_and(|number| number < version.version_no);
+    let published = version.published_at.filter(|_| is_original);
     version.modified_at.or(published).unwrap_or(version.observed_at)
 }
 
@@ -58,10 +64,11 @@ impl<'a> TextIndex<'a> {
 
 struct RowContext<'a> {
     version: &'a VersionText,
+    told: Timestamp,
     run: RunId,
     extractor: &'a str,
     text: &'a TextIndex<'a>,
-    known_since: &'a dyn Fn(i64) -> Option<Timestamp>,
+    known_since: &'a dyn Fn(&str) -> Option<Timestamp>,
 }
 
 impl RowContext<'_> {
@@ -130,7 +137,7 @@ impl RowContext<'_> {
             speaker_key: None,
             period: None,
             place: None,
-            as_of: (self.known_since)(hash).unwrap_or_else(|| telling_time(self.version)),
+            as_of: (self.known_since)(sentence_text).map_or(self.told, |known| known.min(self.told)),
             detail: serde_json::Value::Null,
         })
     }
@@ -140,7 +147,7 @@ impl RowContext<'_> {
         let offset = FixedOffset::east_opt(minutes.saturating_mul(60));
         offset
             .and_then(|offset| offset.from_local_datetime(&local).single())
-            .map_or_else(|| telling_time(self.version), |at: DateTime<FixedOffset>| Timestamp::new(at.to_utc()))
+            .map_or(self.told, |at: DateTime<FixedOffset>| Timestamp::new(at.to_utc()))
     }
 }
 

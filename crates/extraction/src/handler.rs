@@ -1,6 +1,6 @@
 //! The handler of [`ArticleIngested`].
 
-use crate::claim_rows::rows;
+use crate::claim_rows::{rows, telling_time};
 use async_trait::async_trait;
 use chrono::{DateTime, FixedOffset};
 use claimwire_domain::{
@@ -14,7 +14,7 @@ use claimwire_protocol::message::{ArticleIngested, ClaimsExtracted};
 use claimwire_store::{
     Reader, Tx,
     articles::{self, VersionText},
-    claims::{self, NewClaim},
+    claims::NewClaim,
     outbox::{self, NewMessage},
     runs::{self, NewRun},
 };
@@ -58,8 +58,8 @@ pub struct PreparedRun {
     claims: Vec<NewClaim>,
 }
 
-/// When each sentence of an article was first told, by sentence hash.
-type KnownSentences = HashMap<(ArticleId, i64), Timestamp>;
+/// The other versions of articles that have some, by article.
+type Siblings = HashMap<ArticleId, Vec<VersionText>>;
 
 #[async_trait]
 impl Handler for Extraction {
@@ -76,7 +76,7 @@ impl Handler for Extraction {
         let texts = articles::texts(reader, &ids).await?;
         let there = articles::known_versions(reader, &ids).await?;
         expect_rows(&ids, |id| there.contains(id))?;
-        let known = known_sentences(reader, &texts).await?;
+        let siblings = siblings(reader, &texts).await?;
         // Reading costs milliseconds of CPU: it must not hold up the runtime.
         let extractor = self.version.clone();
         let read = tokio::task::spawn_blocking(move || {
@@ -84,7 +84,7 @@ impl Handler for Extraction {
                 .into_iter()
                 .map(|version| {
                     let begin = Instant::now();
-                    let run = prepare_run(&version, &known, &extractor);
+                    let run = prepare_run(&version, &siblings, &extractor);
                     measures::article_read(begin.elapsed());
                     (version.version_id, run)
                 })
@@ -108,22 +108,30 @@ impl Handler for Extraction {
     }
 }
 
-/// Sentences that an earlier version of the same article already had keep the time of that version.
-async fn known_sentences(reader: &Reader, texts: &[VersionText]) -> Result<KnownSentences, HandlerError> {
+/// Every version of the articles of which a later version is read. Their texts, not their claims: those may be read in
+/// this very moment.
+async fn siblings(reader: &Reader, texts: &[VersionText]) -> Result<Siblings, HandlerError> {
     let later: Vec<ArticleId> =
         texts.iter().filter(|version| version.version_no > 1).map(|version| version.article_id).collect();
-    let mut known = KnownSentences::new();
+    let mut siblings = Siblings::new();
     if later.is_empty() {
-        return Ok(known);
+        return Ok(siblings);
     }
-    for claim in claims::of_articles(reader, &later).await? {
-        let first = known.entry((claim.article, claim.sentence_hash)).or_insert(claim.as_of);
-        *first = (*first).min(claim.as_of);
+    let versions = articles::versions_of(reader, &later).await?;
+    let ids: Vec<_> = versions.into_values().flatten().map(|version| version.id).collect();
+    for version in articles::texts(reader, &ids).await? {
+        siblings.entry(version.article_id).or_default().push(version);
     }
-    Ok(known)
+    Ok(siblings)
 }
 
-fn prepare_run(version: &VersionText, known: &KnownSentences, extractor: &str) -> PreparedRun {
+/// When another version first told a sentence, where one did. Sentences that it already had keep its time.
+fn known_since(siblings: &[VersionText], first_modified: Option<i32>, sentence: &str) -> Option<Timestamp> {
+    let holders = siblings.iter().filter(|version| version.text.contains(sentence));
+    holders.map(|version| telling_time(version, first_modified)).min()
+}
+
+fn prepare_run(version: &VersionText, siblings: &Siblings, extractor: &str) -> PreparedRun {
     let published = local_time(version);
     let reading: Reading = read(&Document {
         text: &version.text,
@@ -134,8 +142,12 @@ fn prepare_run(version: &VersionText, known: &KnownSentences, extractor: &str) -
         published,
     });
     let id = RunId::derived(&[version.version_id.uuid().as_bytes(), extractor.as_bytes()]);
-    let known_since = |hash: i64| known.get(&(version.article_id, hash)).copied();
-    let claims = rows(version, id, extractor, &reading, &known_since);
+    let siblings = siblings.get(&version.article_id).map_or(&[][..], Vec::as_slice);
+    let modified = siblings.iter().filter(|sibling| sibling.modified_at.is_some());
+    let first_modified = modified.map(|sibling| sibling.version_no).min();
+    let told = telling_time(version, first_modified);
+    let known_since = |sentence: &str| known_since(siblings, first_modified, sentence);
+    let claims = rows(version, told, id, extractor, &reading, &known_since);
     let language: Language = reading.language;
     PreparedRun {
         article: version.article_id,

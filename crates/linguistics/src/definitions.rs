@@ -86,6 +86,8 @@ const DEFINITIONS: &[(&str, Phrases)] = &[
             "in real terms",
             "inflation - adjusted",
             "adjusted for inflation",
+            "after inflation",
+            "tras la inflacion",
             "en terminos reales",
             "descontada la inflacion",
         ]),

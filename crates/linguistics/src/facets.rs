@@ -227,7 +227,10 @@ fn is_change(clause: &Clause<'_, '_>, index: usize) -> bool {
         "up" | "down" => {
             clause.word(index + 1) != "to"
                 && clause.gap(index) < 3
-                && !matches!(clause.word(index.saturating_sub(1)), "made" | "pick" | "set" | "shut" | "shot")
+                && !matches!(
+                    clause.word(index.saturating_sub(1)),
+                    "made" | "pick" | "picked" | "set" | "shut" | "shot" | "signed" | "took"
+                )
         }
         "lost" | "added" | "shed" | "cut" | "cuts" | "raised" | "gained" | "perdio" | "gano" | "sumo" | "recorto" => {
             false
@@ -303,6 +306,13 @@ const HIGHEST: Phrases = Phrases::of(&[
     "fastest",
     "record",
     "most",
+    "wettest",
+    "rainiest",
+    "hottest",
+    "warmest",
+    "mas lluvioso",
+    "mas caluroso",
+    "mas calido",
     "mayor",
     "peor",
     "maximo",
@@ -315,11 +325,17 @@ const HIGHEST: Phrases = Phrases::of(&[
     "record historico",
 ]);
 const LOWEST: Phrases = Phrases::of(&[
-    "lowest", "smallest", "weakest", "slowest", "fewest", "minimo", "minima", "menor", "mas bajo", "mas baja",
+    "driest", "coldest", "coolest", "mas seco", "mas frio", "lowest", "smallest", "weakest", "slowest", "fewest",
+    "minimo", "minima", "menor", "mas bajo", "mas baja",
 ]);
 
+/// Whether a word says that nothing was more, or less.
+pub(crate) fn is_superlative(word: &str) -> bool {
+    HIGHEST.contains(word) || LOWEST.contains(word)
+}
+
 fn record(clause: &Clause<'_, '_>) -> Option<Record> {
-    let near = clause.figure.start.saturating_sub(8).max(clause.sentence.start)
+    let near = clause.figure.start.saturating_sub(16).max(clause.sentence.start)
         ..(clause.figure.end + 14).min(clause.sentence.end);
     let high = clause.phrase(near.clone(), &HIGHEST);
     let found = high.clone().or_else(|| clause.phrase(near.clone(), &LOWEST))?;
@@ -360,7 +376,27 @@ fn revision(clause: &Clause<'_, '_>) -> Option<String> {
         (
             "revised",
             Phrases::of(&[
-                "revised", "revises", "revising", "revision", "revisado", "revisada", "reviso", "revisa", "revisar",
+                "revised",
+                "revises",
+                "revising",
+                "revision",
+                "revisado",
+                "revisada",
+                "reviso",
+                "revisa",
+                "revisar",
+                "lowered",
+                "lowers",
+                "downgraded",
+                "downgrades",
+                "rebaja",
+                "rebajo",
+                "counted twice",
+                "double-counted",
+                "duplicados",
+                "duplicadas",
+                "contados dos veces",
+                "contadas dos veces",
             ]),
         ),
         (

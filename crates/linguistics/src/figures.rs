@@ -440,6 +440,16 @@ impl Assembly<'_, '_> {
             _ => 60,
         };
         match found.filter(|found| found.cost <= limit) {
+            // what a poll gives a party is no result
+            Some(found) if found.id == "vote_share" && self.is_polled() => {
+                ("vote_intention".to_owned(), Basis::Inferred)
+            }
+            // "2.1 per 100,000 inhabitants" is of what happens to them
+            Some(found) if found.id == "population" && kind == FigureKind::Rate => {
+                let other = self.words.nearest(dimension, kind, named, &distances, &|id| id != "population");
+                let id = other.filter(|found| found.cost <= 60).map_or("population", |found| found.id);
+                (id.to_owned(), Basis::Inferred)
+            }
             Some(found) => (found.id.to_owned(), if found.cost <= 40 { Basis::Explicit } else { Basis::Inferred }),
             None => {
                 let head = noun.as_ref().map_or(kind.code(), |(concept, _)| concept.as_str());
@@ -450,6 +460,12 @@ impl Assembly<'_, '_> {
                 (deed.map_or_else(|| format!("raw:{head}"), |deed| format!("raw:{head} {deed}")), Basis::Explicit)
             }
         }
+    }
+
+    fn is_polled(&self) -> bool {
+        const POLLS: Phrases = Phrases::of(&["poll", "survey", "encuesta", "sondeo", "barometro"]);
+        let sentence = self.page.sentences.get(self.sentence).map_or(0..0, |sentence| sentence.tokens.clone());
+        sentence.into_iter().any(|index| POLLS.contains(self.page.tokens.word(index)))
     }
 
     /// The stem of the first content word after what is counted, else of the last one before the figure.
@@ -473,15 +489,42 @@ impl Assembly<'_, '_> {
         after.or(before).map(|index| crate::lemma::stem(tokens.word(index), self.page.language).into_owned())
     }
 
+    /// Whether a date is that of something else than the figure: what it is compared with ("warmer than in 1990"), the last
+    /// time that it was as high ("the wettest since 1988"), the day on which it was published.
+    fn is_beside(&self, mention: &crate::time::Mention) -> bool {
+        const PUBLISHED: Phrases = Phrases::of(&[
+            "published",
+            "released",
+            "issued",
+            "publicado",
+            "publicada",
+            "publicados",
+            "publicadas",
+            "difundido",
+            "difundida",
+            "difundidos",
+            "difundidas",
+        ]);
+        let tokens = &self.page.tokens;
+        let start = mention.tokens.start;
+        let before = |back: usize| start.checked_sub(back).map_or("", |index| tokens.word(index));
+        let compared = matches!((before(2), before(1)), ("than" | "que", "in" | "en")) || before(1) == "than";
+        let published = PUBLISHED.contains(before(1))
+            || matches!(before(1), "on" | "el" | "este" | "this") && PUBLISHED.contains(before(2));
+        let record =
+            matches!(before(1), "since" | "desde") && (2..8).any(|back| crate::facets::is_superlative(before(back)));
+        compared || published || record
+    }
+
     /// The nearest date of the sentence, else the only one of its paragraph.
     fn time(&self) -> Option<TimeReference> {
         let page = self.page;
-        let dated = |mention: &&crate::time::Mention| mention.period.is_some();
+        let dated = |mention: &&crate::time::Mention| mention.period.is_some() && !self.is_beside(mention);
         let near =
             page.times(self.sentence).iter().filter(dated).min_by_key(|mention| self.distance(mention.tokens.start));
         let explicit = near.and_then(|mention| {
-            if let Some(years) = crate::time_spans::years(page, self.sentence, mention) {
-                return Some(years);
+            if let Some(stretch) = crate::time_spans::stretch(page, self.sentence, mention) {
+                return Some(stretch);
             }
             Some(TimeReference {
                 span: Some(page.tokens.span(mention.tokens.clone())),

@@ -70,6 +70,9 @@ fn undoubled(word: &str) -> &str {
 pub(crate) fn english_singular(word: &str) -> Cow<'_, str> {
     match word {
         "people" | "police" | "children" | "men" | "women" => return Cow::Borrowed(word),
+        "buses" | "minibuses" | "campuses" | "viruses" | "bonuses" | "censuses" | "surpluses" | "circuses" => {
+            return Cow::Borrowed(word.strip_suffix("es").unwrap_or(word));
+        }
         _ => {}
     }
     if let Some(rest) = word.strip_suffix("ies").filter(|rest| rest.len() > 2) {

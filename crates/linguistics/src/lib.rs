@@ -214,6 +214,10 @@ fn finish(page: &Page<'_>, placed: &mut Placed) {
     facets::read(&mut placed.figure, &clause);
     placed.figure.population = population::population(&placed.figure, &clause, placed.counted.clone());
     placed.figure.stage = stage::stage(&clause, placed.sentence);
+    // "With 40 % of the vote counted she leads with 48 %": only one of the two is how much is counted
+    if placed.figure.property == "votes_counted" && stage::is_counting(placed.figure.stage.as_ref()) {
+        "vote_share".clone_into(&mut placed.figure.property);
+    }
     placed.figure.survey = stage::survey(&placed.figure, &clause);
 }
 

@@ -166,6 +166,7 @@ const EXPECTED: Phrases = Phrases::of(&[
     "projects",
     "expected",
     "expects",
+    "expect",
     "preve",
     "preven",
     "previsto",

@@ -28,6 +28,10 @@ pub(crate) fn is_name_number(tokens: &Tokens<'_>, numeral: &Numeral, language: L
 pub(crate) fn named_by(tokens: &Tokens<'_>, numeral: &Numeral, language: Language) -> Option<&'static str> {
     let (start, end) = (numeral.tokens.start, numeral.tokens.end);
     if numeral.worded {
+        // "Half a million Danes" is no title
+        if numeral.written.scale > 0 && end > start + 1 && !tokens.is_capital(end - 1) {
+            return None;
+        }
         return is_worded_name(tokens, start, end, language).then_some("name.worded");
     }
     let text = tokens.word(start);
@@ -93,7 +97,10 @@ pub(crate) fn named_by(tokens: &Tokens<'_>, numeral: &Numeral, language: Languag
     if dotted || symbol {
         return Some("name.numbered");
     }
-    let named = is_listed_name(tokens, start, end, language) || is_after_name(tokens, start, end, language);
+    // "in Orense 6 million were won": no name goes on with a word of scale
+    let scaled = numeral.written.scale > 0;
+    let named =
+        is_listed_name(tokens, start, end, language) || (!scaled && is_after_name(tokens, start, end, language));
     named.then_some("name.after_noun")
 }
 

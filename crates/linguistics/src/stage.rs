@@ -43,6 +43,11 @@ fn entry((hour, minute): (u32, u32), today: Option<NaiveDate>) -> Option<Stage> 
     })
 }
 
+/// Whether a stage is how much of a vote is counted.
+pub(crate) fn is_counting(stage: Option<&Stage>) -> bool {
+    stage.is_some_and(|stage| stage.key.starts_with("counted "))
+}
+
 /// "with 81 % counted", "con el 81 % escrutado".
 fn counting(clause: &Clause<'_, '_>) -> Option<Stage> {
     let tokens = &clause.page.tokens;

@@ -256,15 +256,20 @@ const FEASTS_ES: Meanings<(u32, u32)> = Meanings::of(&[
     ("dia de los inocentes", (12, 28)),
 ]);
 
-/// "from 2027 to 2030", "entre 2027 y 2030": the years from the first to the last.
-pub(crate) fn years(page: &Page<'_>, sentence: usize, mention: &Mention) -> Option<TimeReference> {
+/// "from 2027 to 2030", "de enero a julio", "between 1 May and 30 June": from the first year, month or day to the last.
+pub(crate) fn stretch(page: &Page<'_>, sentence: usize, mention: &Mention) -> Option<TimeReference> {
     let tokens = &page.tokens;
     let times = page.times(sentence);
     let at = times.iter().position(|time| time.tokens == mention.tokens)?;
     [at.checked_sub(1), Some(at)].into_iter().flatten().find_map(|first| {
         let (from, to) = (times.get(first)?, times.get(first + 1)?);
-        let joint = (tokens.before(from.tokens.start), tokens.word(from.tokens.end));
-        let joined = to.tokens.start == from.tokens.end + 1
+        // "entre el 1 de mayo y el 30 de junio"
+        let article = usize::from(tokens.before(from.tokens.start) == "el");
+        let opener = from.tokens.start.checked_sub(article).map_or("", |start| tokens.before(start));
+        let joint = (opener, tokens.word(from.tokens.end));
+        let second = from.tokens.end + 1;
+        let second = second + usize::from(tokens.word(second) == "el");
+        let joined = to.tokens.start == second
             && matches!(
                 joint,
                 ("from", "to" | "through" | "until")
@@ -273,8 +278,10 @@ pub(crate) fn years(page: &Page<'_>, sentence: usize, mention: &Mention) -> Opti
                     | ("entre", "y")
             );
         let (start, end) = (from.period?, to.period?);
-        let years = joined && start.days() > 300 && end.days() > 300;
-        let period = Period::new(start.start(), end.end()).filter(|_| years)?;
+        let years = start.days() > 300 && end.days() > 300;
+        let shorter = start.days() <= 31 && end.days() <= 31 && start.start() < end.start();
+        let one_year = shorter && end.end().signed_duration_since(start.start()).num_days() <= 366;
+        let period = Period::new(start.start(), end.end()).filter(|_| joined && (years || one_year))?;
         let words = from.tokens.start..to.tokens.end;
         Some(TimeReference {
             span: Some(page.tokens.span(words.clone())),

@@ -131,10 +131,20 @@ pub struct Version {
     pub version_no: i32,
     /// When the outlet says it was published.
     pub published_at: Option<Timestamp>,
+    /// When the page says it was changed.
+    pub modified_at: Option<Timestamp>,
     /// When this text was first seen.
     pub observed_at: Timestamp,
     /// Lowercase hexadecimal hash of the text.
     pub text_sha256: String,
+}
+
+impl Version {
+    /// What orders the versions of an article as its outlet wrote them: the times they state, else how they arrived.
+    #[must_use]
+    pub fn written_order(&self) -> (Option<Timestamp>, i32) {
+        (self.modified_at.or(self.published_at), self.version_no)
+    }
 }
 
 /// How addresses are looked up: they are too long for an index.
@@ -413,26 +423,28 @@ fn version_text(
     })
 }
 
-/// Every version of an article, first versions first.
+/// Every version of these articles, in the order in which they arrived.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn versions_of(on: &impl Read, article: ArticleId) -> Result<Vec<Version>, Error> {
-    let select = article_version::Entity::find()
-        .filter(article_version::Column::ArticleId.eq(article.uuid()))
-        .order_by_asc(article_version::Column::VersionNo);
-    Ok(select
-        .all(on)
-        .await?
-        .into_iter()
-        .map(|row| Version {
-            id: ArticleVersionId::new(row.id),
-            version_no: row.version_no,
-            published_at: maybe(row.published_at),
-            observed_at: Timestamp::new(row.observed_at),
-            text_sha256: row.text_sha256,
-        })
-        .collect())
+pub async fn versions_of(on: &impl Read, articles: &[ArticleId]) -> Result<HashMap<ArticleId, Vec<Version>>, Error> {
+    let mut found: HashMap<ArticleId, Vec<Version>> = HashMap::new();
+    for list in bulk::lists(&sorted(articles)) {
+        let select = article_version::Entity::find()
+            .filter(article_version::Column::ArticleId.is_in(list))
+            .order_by_asc(article_version::Column::VersionNo);
+        for row in select.all(on).await? {
+            found.entry(ArticleId::new(row.article_id)).or_default().push(Version {
+                id: ArticleVersionId::new(row.id),
+                version_no: row.version_no,
+                published_at: maybe(row.published_at),
+                modified_at: maybe(row.modified_at),
+                observed_at: Timestamp::new(row.observed_at),
+                text_sha256: row.text_sha256,
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// Marks an article as taken back by its outlet: none of its claims is live any more. `false` when it was already.

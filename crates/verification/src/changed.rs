@@ -2,18 +2,19 @@
 
 use crate::mentions::Contexts;
 use claimwire_comparison::{Mention, changed_without_note};
-use claimwire_domain::ids::{ArticleId, ClaimId, RunId};
+use claimwire_domain::ids::{ArticleId, ArticleVersionId, ClaimId, RunId};
 use claimwire_store::{
     Tx,
+    articles::{self, Version},
     claims::{self, ClaimRow},
     runs,
     silent_edits::{self, SilentEdit},
 };
 use claimwire_worker::handler::HandlerError;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-/// Records what changed between neighbouring versions of the articles of these runs. Versions may be read in any
-/// order: each pair is looked at by whichever comes last, and stored once.
+/// Records what changed between neighbouring versions of the articles of these runs. Versions may arrive and be read in
+/// any order: each pair is looked at by whichever comes last, and stored once.
 ///
 /// # Errors
 /// When the store is away.
@@ -22,23 +23,27 @@ pub async fn record(tx: &Tx, runs: &[RunId]) -> Result<(), HandlerError> {
     let known = claims_of_articles(tx, contexts.iter().map(|context| context.article_id)).await?;
     let contexts = Contexts::load(tx, known.iter().map(|claim| claim.run)).await?;
     let texts: HashMap<ClaimId, &str> = known.iter().map(|claim| (claim.id, claim.text.as_str())).collect();
-    let mut versions: BTreeMap<(ArticleId, i32), Vec<Mention>> = BTreeMap::new();
+    let articles: Vec<ArticleId> = known.iter().map(|claim| claim.article).collect();
+    let mut mentions: HashMap<ArticleVersionId, Vec<Mention>> = HashMap::new();
     for mention in contexts.mentions(&known)? {
-        versions.entry((mention.article_id, mention.version_no)).or_default().push(mention);
+        mentions.entry(mention.article_version_id).or_default().push(mention);
     }
     let mut edits = Vec::new();
-    for ((article, number), new) in &versions {
-        let Some(old) = versions.get(&(*article, number - 1)) else { continue };
-        // A page that says it corrects a figure gives its note.
-        let notice = new.iter().any(|mention| mention.figure.revision_cue.is_some() || mention.signature.corrected);
-        edits.extend(changed_without_note(old, new, notice).into_iter().map(|change| SilentEdit {
-            article: *article,
-            old_claim: Some(change.old),
-            new_claim: Some(change.new),
-            old_text: texts.get(&change.old).copied().unwrap_or_default().to_owned(),
-            new_text: texts.get(&change.new).copied().unwrap_or_default().to_owned(),
-            reason: change.reason_en,
-        }));
+    for (article, mut versions) in articles::versions_of(tx, &articles).await? {
+        versions.sort_by_key(Version::written_order);
+        for (old, new) in versions.iter().zip(versions.iter().skip(1)) {
+            let (Some(old), Some(new)) = (mentions.get(&old.id), mentions.get(&new.id)) else { continue };
+            // A page that says it corrects a figure gives its note.
+            let notice = new.iter().any(|mention| mention.figure.revision_cue.is_some() || mention.signature.corrected);
+            edits.extend(changed_without_note(old, new, notice).into_iter().map(|change| SilentEdit {
+                article,
+                old_claim: Some(change.old),
+                new_claim: Some(change.new),
+                old_text: texts.get(&change.old).copied().unwrap_or_default().to_owned(),
+                new_text: texts.get(&change.new).copied().unwrap_or_default().to_owned(),
+                reason: change.reason_en,
+            }));
+        }
     }
     Ok(silent_edits::record(tx, edits).await?)
 }

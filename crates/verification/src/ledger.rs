@@ -104,9 +104,10 @@ async fn lock_block(tx: &Tx, seeds: &[ClaimId]) -> Result<Vec<ClaimId>, HandlerE
     }
 }
 
-/// A figure of an unregistered kind that nobody else has tells nothing as a frame.
+/// A figure of an unregistered kind that nobody else has tells nothing as a frame, unless it differs from that of another
+/// frame ("a month" from "a year").
 fn is_kept(view: &FrameView) -> bool {
-    view.members.len() > 1 || Registry::current().get(&view.property).is_some()
+    view.members.len() > 1 || !view.differences.is_empty() || Registry::current().get(&view.property).is_some()
 }
 
 /// For each claim that does not count, the one that does and stands at the same place in the same version.

@@ -122,8 +122,9 @@ on_both! {
         assert_eq!(heads.len(), 2);
         assert_eq!(heads[&article_id("u")].version_no, 3);
         assert_eq!(heads[&article_id("u")].text_sha256, format!("{:064}", 7));
-        let versions = articles::versions_of(&sandbox.store.reader(), article_id("u")).await.unwrap();
-        assert_eq!(versions.iter().map(|version| version.version_no).collect::<Vec<_>>(), [1, 2, 3]);
+        let versions = articles::versions_of(&sandbox.store.reader(), &[article_id("u")]).await.unwrap();
+        let numbers: Vec<i32> = versions[&article_id("u")].iter().map(|version| version.version_no).collect();
+        assert_eq!(numbers, [1, 2, 3]);
     }
 
     async fn a_version_number_is_given_once(sandbox) {
