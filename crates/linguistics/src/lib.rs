@@ -99,7 +99,7 @@ use people::People;
 use signature::Names;
 
 /// Changes whenever the reader would find something else in the same text.
-pub const EXTRACTOR_VERSION: &str = "5";
+pub const EXTRACTOR_VERSION: &str = "6";
 
 /// Changes whenever [`canonical::canonical_text`] would.
 pub const CANON_VERSION: i16 = 1;
