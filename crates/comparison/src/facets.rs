@@ -10,6 +10,7 @@ use crate::{
     trace::Verdict,
     unit::stretch_of,
 };
+use chrono::TimeDelta;
 use claimwire_domain::{
     figure::{Role, Scenario},
     label::Label,
@@ -199,6 +200,11 @@ fn part_exceeds_whole(pair: &Measured<'_>, first_is_part: bool) -> bool {
         additive && statistic && plain && slots.denominator.is_none()
     };
     if !above(&part.interval, &whole.interval) || !adds_up(part.slots) || !adds_up(whole.slots) {
+        return false;
+    }
+    // nobody has the total of a year that goes on
+    let goes_on = |slots: &Slots| matches!(slots.period, Some(Span::Days(period)) if period.end() > slots.as_of.date_naive() + TimeDelta::days(1));
+    if goes_on(whole.slots) && whole.slots.period != part.slots.period {
         return false;
     }
     let later = || whole.slots.as_of - part.slots.as_of > LAG;

@@ -44,4 +44,4 @@ pub use rules::{HELD, LAG, compare_slots};
 pub use trace::{Outcome, Step};
 
 /// Version of the rules; stored beside everything they produced.
-pub const RULES_VERSION: i32 = 4;
+pub const RULES_VERSION: i32 = 5;

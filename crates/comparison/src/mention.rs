@@ -263,7 +263,10 @@ impl Mention {
             Some(Frequency::Quarter) => 80,
             Some(Frequency::Year) => 300,
         };
-        let period = property.and_then(|property| rate_month(property, time.period)).unwrap_or(time.period);
+        // "since January" lasts until the article
+        let until = self.published.date_naive().succ_opt().filter(|_| time.relation == TimeRelation::Since);
+        let stated = until.and_then(|until| Period::new(time.period.start(), until)).unwrap_or(time.period);
+        let period = property.and_then(|property| rate_month(property, stated)).unwrap_or(stated);
         (period.days() >= shortest).then_some(Span::Days(period))
     }
 

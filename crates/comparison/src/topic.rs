@@ -330,7 +330,7 @@ fn telling() -> &'static Set {
     SET.get_or_init(|| stems(TELLING))
 }
 
-const TELLING: &str = "drew drawn attracted welcomed received receives took taken made makes brought holds held had has \
+const TELLING: &str = "study survey poll published released issued estudio encuesta sondeo publicado publicada difundido difundida drew drawn attracted welcomed received receives took taken made makes brought holds held had has \
     contains came went gets measured measures completed opened built recibio recibe atrajo acogio tuvo tiene tendra hubo \
     sumaron registraron mide cuenta contara hizo stood stands reached reaches hit hits lists listed gives gave counts counted puts shows showed found \
     reported reports rose rises fell falls climbed dropped slipped remained remains recorded registered totalled amounted \

@@ -513,7 +513,9 @@ impl Assembly<'_, '_> {
             || matches!(before(1), "on" | "el" | "este" | "this") && PUBLISHED.contains(before(2));
         let record =
             matches!(before(1), "since" | "desde") && (2..8).any(|back| crate::facets::is_superlative(before(back)));
-        compared || published || record
+        // "overnight stays" are no night
+        let stays = tokens.word(start) == "overnight" && matches!(tokens.word(start + 1), "stay" | "stays");
+        compared || published || record || stays
     }
 
     /// The nearest date of the sentence, else the only one of its paragraph.

@@ -103,6 +103,12 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
         })
     }
 
+    /// "is to shed", "va a cerrar": announced as what will be.
+    fn is_to(&self) -> bool {
+        let words = |index: usize| (self.clause.word(index), self.clause.word(index + 1));
+        self.around.clone().any(|index| matches!(words(index), ("is" | "are", "to") | ("va" | "van", "a")))
+    }
+
     /// "was to cost", "is set to reach", "iba a costar": what was meant to come.
     fn was_to(&self) -> bool {
         let words = |index: usize| (self.clause.word(index), self.clause.word(index + 1));
@@ -147,7 +153,7 @@ impl<'c, 'p, 'a> Mood<'c, 'p, 'a> {
             Certainty::Possible
         } else if self.has(const { &Phrases::of(&["likely", "probably", "probablemente"]) })
             || self.has(&EXPECTED)
-            || self.was_to()
+            || self.was_to() && !self.is_to()
         {
             Certainty::Probable
         } else {

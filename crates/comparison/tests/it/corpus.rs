@@ -4,7 +4,7 @@
 
 use crate::telling::{Article, mentions, mentions_of};
 use claimwire_comparison::{Mention, compare_articles, project, projection::ConflictView};
-use claimwire_domain::label::Label;
+use claimwire_domain::{ids::StoryId, label::Label};
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -78,24 +78,77 @@ fn planted_differences_are_found_and_named() {
 /// Headlines that are no part of the text handed in, and a party with a name in each language.
 const MISSED: usize = 3;
 
-#[test]
-fn pairs_get_their_label_and_few_false_alarms() {
-    let pairs = pairs();
-    let (mut right, mut alarms, mut false_alarms, mut differing) = (0, 0, Vec::new(), 0);
-    for pair in &pairs {
+/// What came out of a file of pairs.
+struct Tally {
+    right: usize,
+    /// Differences that were found.
+    found: usize,
+    /// Texts told to differ that do not.
+    false_alarms: Vec<String>,
+    told: String,
+}
+
+fn tally(pairs: &[Pair]) -> Tally {
+    let (mut right, mut found, mut false_alarms, mut differing) = (0, 0, Vec::new(), 0);
+    for pair in pairs {
         let (outcome, _) = compare_articles(&mentions(&pair.a, false), &mentions(&pair.b, false));
         right += usize::from(outcome.label == pair.label);
         differing += usize::from(pair.label.is_difference());
-        if outcome.label.is_difference() {
-            alarms += 1;
-            if !pair.label.is_difference() {
-                false_alarms.push(format!("{} / {}", pair.a.text, pair.b.text));
-            }
+        match (outcome.label.is_difference(), pair.label.is_difference()) {
+            (true, true) => found += 1,
+            (true, false) => false_alarms.push(format!("{} / {}", pair.a.text, pair.b.text)),
+            (false, _) => {}
         }
     }
-    let found = alarms - false_alarms.len();
     let told = format!("{right} of {} right, {found} of {differing} found, false: {false_alarms:#?}", pairs.len());
-    assert!(right >= 167, "{told}");
+    Tally { right, found, false_alarms, told }
+}
+
+#[test]
+fn pairs_get_their_label_and_few_false_alarms() {
+    let Tally { right, found, false_alarms, told } = tally(&pairs());
+    assert!(right >= 181, "{told}");
     assert!(false_alarms.len() <= 3, "{told}");
-    assert!(found >= 49, "{told}");
+    assert!(found >= 52, "{told}");
+}
+
+// Written from the specification before the code was read, in words that vary; the last thirty are for what was mended.
+#[test]
+fn what_is_told_in_other_words_gets_its_label_and_no_false_alarm() {
+    let Tally { right, found, false_alarms, told } = tally(&lines(include_str!("../cases/pairs_told_otherwise.jsonl")));
+    assert!(right >= 166, "{told}");
+    assert!(false_alarms.is_empty(), "{told}");
+    assert!(found >= 47, "{told}");
+}
+
+/// Articles of which each language has a story of its own.
+fn told_abroad(texts: [(&str, &str); 2]) -> Vec<Label> {
+    let told = |(language, text): (&str, &str)| {
+        let article = Article {
+            url: format!("https://{language}.example/1"),
+            outlet: format!("Paper {language}"),
+            outlet_locale: Some(if language == "es" { "es-ES" } else { "en-GB" }.to_owned()),
+            language: Some(language.to_owned()),
+            published: "2026-06-03T09:00:00+02:00".parse().unwrap(),
+            title: None,
+            text: text.to_owned(),
+        };
+        let story = StoryId::derived(&[language.as_bytes()]);
+        mentions(&article, true)
+            .into_iter()
+            .map(|mention| Mention { story: Some(story), ..mention })
+            .collect::<Vec<_>>()
+    };
+    let block: Vec<Mention> = texts.into_iter().flat_map(told).collect();
+    alarms(&block).iter().map(|found| found.label).collect()
+}
+
+// A defect: stories are found by shared words, which two languages rarely have; then nothing was compared.
+#[test]
+fn two_stories_in_two_languages_that_name_one_thing_are_compared() {
+    let wheat = ("es", "La cosecha de trigo de Olmaz fue de 23.400 toneladas este año, según la cooperativa.");
+    let slip = ("en", "Olmaz harvested 23.4 tonnes of wheat this year, the cooperative said.");
+    let elsewhere = ("en", "Torvale harvested 23.4 tonnes of wheat this year, the cooperative said.");
+    assert_eq!(told_abroad([wheat, slip]), [Label::ScaleSlip]);
+    assert_eq!(told_abroad([wheat, elsewhere]), []);
 }
