@@ -101,6 +101,7 @@ const DEFINITIONS: &[(&str, Phrases)] = &[
     ("with_tax", Phrases::of(&["including tax", "including vat", "con iva", "iva incluido", "impuestos incluidos"])),
     ("without_tax", Phrases::of(&["excluding tax", "excluding vat", "sin iva", "before tax", "antes de impuestos"])),
     ("core", Phrases::of(&["core inflation", "subyacente"])),
+    ("intensive_care", Phrases::of(&["intensive care", "icu", "uci", "cuidados intensivos"])),
     ("per_capita", Phrases::of(&["per head", "per capita", "per person", "por habitante", "por persona"])),
     ("organic", Phrases::of(&["like - for - like", "organic", "en terminos comparables", "organico", "organica"])),
 ];

@@ -18,12 +18,8 @@ use crate::{
 use claimwire_domain::{
     figure::{Basis, Certainty, Dimension, Figure, FigureKind, Modifier, Phrase, Role, Scenario},
     language::Language,
-    period::{Period, TimeReference},
 };
 use std::ops::Range;
-
-/// How far back in its paragraph a figure looks for the time it is about.
-const SENTENCES_BACK: usize = 12;
 
 /// How many tokens from a figure a word may name its property.
 const FARTHEST: usize = 100;
@@ -127,9 +123,10 @@ fn without_bases(page: &Page<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
     drafts.into_iter().filter(|draft| !is_base(draft)).collect()
 }
 
-struct Assembly<'p, 'a> {
-    page: &'p Page<'a>,
-    sentence: usize,
+/// A figure while it is put together.
+pub(crate) struct Assembly<'p, 'a> {
+    pub(crate) page: &'p Page<'a>,
+    pub(crate) sentence: usize,
     drafts: &'p [Draft],
     /// The number of `draft`.
     at: usize,
@@ -319,7 +316,7 @@ impl Assembly<'_, '_> {
     }
 
     /// How far a token is from the figure, crossings of other figures and clauses counted; `None` past the sentence.
-    fn distance(&self, token: usize) -> Option<usize> {
+    pub(crate) fn distance(&self, token: usize) -> Option<usize> {
         let (start, end) = (self.draft.tokens.start, self.draft.tokens.end);
         // no word so far away names what a figure measures, and sentences may be endless
         if token.abs_diff(start) > FARTHEST {
@@ -487,79 +484,5 @@ impl Assembly<'_, '_> {
         let start = self.draft.modifier_tokens.as_ref().map_or(own, |words| words.start.min(own));
         let before = (sentence.start..start).rev().take(5).find(content);
         after.or(before).map(|index| crate::lemma::stem(tokens.word(index), self.page.language).into_owned())
-    }
-
-    /// Whether a date is that of something else than the figure: what it is compared with ("warmer than in 1990"), the last
-    /// time that it was as high ("the wettest since 1988"), the day on which it was published.
-    fn is_beside(&self, mention: &crate::time::Mention) -> bool {
-        const PUBLISHED: Phrases = Phrases::of(&[
-            "published",
-            "released",
-            "issued",
-            "publicado",
-            "publicada",
-            "publicados",
-            "publicadas",
-            "difundido",
-            "difundida",
-            "difundidos",
-            "difundidas",
-        ]);
-        let tokens = &self.page.tokens;
-        let start = mention.tokens.start;
-        let before = |back: usize| start.checked_sub(back).map_or("", |index| tokens.word(index));
-        let compared = matches!((before(2), before(1)), ("than" | "que", "in" | "en")) || before(1) == "than";
-        let published = PUBLISHED.contains(before(1))
-            || matches!(before(1), "on" | "el" | "este" | "this") && PUBLISHED.contains(before(2));
-        let record =
-            matches!(before(1), "since" | "desde") && (2..8).any(|back| crate::facets::is_superlative(before(back)));
-        // "overnight stays" are no night
-        let stays = tokens.word(start) == "overnight" && matches!(tokens.word(start + 1), "stay" | "stays");
-        compared || published || record || stays
-    }
-
-    /// The nearest date of the sentence, else the only one of its paragraph.
-    fn time(&self) -> Option<TimeReference> {
-        let page = self.page;
-        let dated = |mention: &&crate::time::Mention| mention.period.is_some() && !self.is_beside(mention);
-        let near =
-            page.times(self.sentence).iter().filter(dated).min_by_key(|mention| self.distance(mention.tokens.start));
-        let explicit = near.and_then(|mention| {
-            if let Some(stretch) = crate::time_spans::stretch(page, self.sentence, mention) {
-                return Some(stretch);
-            }
-            Some(TimeReference {
-                span: Some(page.tokens.span(mention.tokens.clone())),
-                text: page.tokens.text(mention.tokens.clone()).to_owned(),
-                period: mention.period?,
-                relation: mention.relation,
-                basis: mention.basis,
-            })
-        });
-        explicit.or_else(|| self.inherited_time())
-    }
-
-    fn inherited_time(&self) -> Option<TimeReference> {
-        let page = self.page;
-        let zone = page.zone(self.sentence);
-        let paragraph = page.sentences.get(self.sentence)?.paragraph;
-        let own = (0..self.sentence)
-            .rev()
-            .take_while(|number| page.sentences.get(*number).is_some_and(|sentence| sentence.paragraph == paragraph))
-            .take(SENTENCES_BACK)
-            .filter(|number| page.zone(*number) == zone);
-        let lead = (0..self.sentence).filter(|number| page.zone(*number) == zone).take(3);
-        own.chain(lead).find_map(|number| {
-            page.times(number).iter().find_map(|mention| {
-                let period: Period = mention.period?;
-                Some(TimeReference {
-                    span: None,
-                    text: page.tokens.text(mention.tokens.clone()).to_owned(),
-                    period,
-                    relation: mention.relation,
-                    basis: Basis::Inherited,
-                })
-            })
-        })
     }
 }

@@ -23,6 +23,7 @@ mod definitions;
 mod digits;
 mod direct;
 mod facets;
+mod figure_time;
 mod figures;
 mod fold;
 mod foreign;

@@ -112,11 +112,11 @@ fn pairs_get_their_label_and_few_false_alarms() {
     assert!(found >= 52, "{told}");
 }
 
-// Written from the specification before the code was read, in words that vary; the last thirty are for what was mended.
+// Labels follow the specification, whatever came out; the last thirty pairs are for what was mended, in other words.
 #[test]
 fn what_is_told_in_other_words_gets_its_label_and_no_false_alarm() {
     let Tally { right, found, false_alarms, told } = tally(&lines(include_str!("../cases/pairs_told_otherwise.jsonl")));
-    assert!(right >= 166, "{told}");
+    assert!(right >= 168, "{told}");
     assert!(false_alarms.is_empty(), "{told}");
     assert!(found >= 47, "{told}");
 }
