@@ -1,6 +1,6 @@
 //! What may stand between a verb of saying and its subject: dates, addressees, adverbs.
 
-use crate::{nominal, page::Page, phrases::Phrases};
+use crate::{nominal, page::Page, phrases::Phrases, token::Kind};
 use claimwire_domain::language::Language;
 
 /// Where the subject starts after a verb that ends at `from`: "dijo este lunes a la prensa la ministra".
@@ -33,6 +33,8 @@ pub(crate) fn skip(page: &Page<'_>, from: usize, end: usize) -> usize {
         ) && at + 1 < end
         {
             at += 1;
+        } else if let Some(name) = manner(page, at, end) {
+            at = name;
         } else if page.language == Language::Es
             && matches!(word, "a" | "en" | "por" | "tras" | "durante" | "ante" | "al")
             && at + 1 < end
@@ -61,6 +63,16 @@ pub(crate) fn skip(page: &Page<'_>, from: usize, end: usize) -> usize {
         }
     }
     at
+}
+
+/// "entre lágrimas", "con la voz rota", "sin rodeos": how it was said; the name behind it is who spoke.
+fn manner(page: &Page<'_>, at: usize, end: usize) -> Option<usize> {
+    let tokens = &page.tokens;
+    if page.language != Language::Es || !matches!(tokens.word(at), "entre" | "con" | "sin") {
+        return None;
+    }
+    let name = (at + 2..end.min(at + 6)).find(|index| tokens.is_capital(*index))?;
+    (at + 1..name).all(|index| tokens.is(index, Kind::Word)).then_some(name)
 }
 
 /// What somebody spoke at: "a la salida del juzgado", "tras la reunión"; the name right behind it is who spoke.

@@ -10,13 +10,10 @@ use claimwire_domain::{figure::Basis, language::Language};
 impl TimeReader<'_, '_> {
     pub(crate) fn clock(&self, index: usize) -> Option<Mention> {
         let (hour, minute, mut end) = self.clock_digits(index)?;
-        let half_day = |word: &str| match word {
-            "pm" | "p.m." => Some(12),
-            "am" | "a.m." => Some(0),
-            _ => None,
-        };
+        // Spanish writes "3:00 p. m."
+        let (half, spaced) = self.half_day(end);
         let mut hour = hour;
-        if let Some(shift) = half_day(self.tokens.word(end)) {
+        if let Some(shift) = half {
             hour = if hour < 12 {
                 hour + shift
             } else if hour == 12 && shift == 0 {
@@ -24,7 +21,7 @@ impl TimeReader<'_, '_> {
             } else {
                 hour
             };
-            end += 1;
+            end = spaced;
         } else if self.language == Language::Es {
             for (words, shift) in [
                 ("de la manana", 0),
@@ -55,6 +52,24 @@ impl TimeReader<'_, '_> {
         mention.clock = Some((hour, minute));
         mention.value = format!("T{hour:02}:{minute:02}");
         Some(mention)
+    }
+
+    /// Noon or midnight that the hour before `at` is counted from, and where its sign ends.
+    fn half_day(&self, at: usize) -> (Option<u32>, usize) {
+        let shift = |word: &str| match word {
+            "pm" | "p.m." | "p" => Some(12),
+            "am" | "a.m." | "a" => Some(0),
+            _ => None,
+        };
+        let word = self.tokens.word(at);
+        let apart = matches!(word, "a" | "p");
+        let spaced =
+            self.tokens.word(at + 1) == "." && self.tokens.word(at + 2) == "m" && self.tokens.word(at + 3) == ".";
+        match (apart, spaced) {
+            (true, true) => (shift(word), at + 4),
+            (true, false) => (None, at),
+            (false, _) => (shift(word), at + 1),
+        }
     }
 
     fn clock_digits(&self, index: usize) -> Option<(u32, u32, usize)> {

@@ -134,6 +134,11 @@ impl DirectReader<'_, '_> {
             .rev()
             .take_while(|at| tokens.is(*at, Kind::Word) || tokens.word(*at) == "," && at + 1 == one.open);
         let named = near.into_iter().any(|at| WORKS.contains(tokens.word(at)));
+        // "tildó el proyecto de “…”" names no project: somebody judges one
+        let judged = matches!(tokens.before(one.open), "de" | "as")
+            && (one.open.saturating_sub(9)..one.open)
+                .any(|at| cue_at(tokens, at, self.page.language).is_some_and(|cue| cue.names));
+        let named = named && !judged;
         let infinitive =
             matches!(tokens.before(one.open), "say" | "decir" | "gritar" | "dijera" | "dijeran" | "diga" | "digan");
         copula || named || infinitive

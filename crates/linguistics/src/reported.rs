@@ -8,6 +8,7 @@ use crate::{
     nominal,
     numeral_words::small_word,
     person_names::{TITLES, is_institution},
+    phrases::Phrases,
     token::Kind,
     utterance::{Attribution, Utterance},
     verbs::is_finite,
@@ -45,13 +46,28 @@ impl ReportedClause<'_, '_, '_> {
         let first = (self.body.start.max(start.saturating_sub(20))..start - 1)
             .rev()
             .find(|index| is_finite(tokens, *index, Language::Es))?;
-        let own = nominal::before(tokens, first, self.body.start, Language::Es);
+        let mut own = nominal::before(tokens, first, self.body.start, Language::Es);
+        // "Belash, de 73 años, admitió la derrota, pero advirtió"
+        if own.is_empty() && tokens.before(first) == "," {
+            let opening = nominal::after(tokens, self.body.start, first, Language::Es);
+            own = if self.word(opening.end) == "," { opening } else { own };
+        }
         own.clone().any(|index| tokens.is_capital(index)).then_some(own)
     }
 
     fn subject(&self) -> Option<Range<usize>> {
         let tokens = &self.reader.page.tokens;
-        let own = nominal::before(tokens, self.cue.tokens.start, self.body.start, self.language());
+        if let Some(described) = self.described() {
+            return Some(described);
+        }
+        // "retorted Sandra Leith, who said that …"
+        let verb = self.cue.tokens.start;
+        if matches!(tokens.before(verb), "who" | "quien") && verb > self.body.start + 2 && tokens.word(verb - 2) == ","
+        {
+            let teller = nominal::before(tokens, verb - 2, self.body.start, self.language());
+            return (!teller.is_empty()).then_some(teller);
+        }
+        let own = nominal::before(tokens, verb, self.body.start, self.language());
         if !own.is_empty() {
             return (!self.is_share(&own)).then_some(own);
         }
@@ -85,6 +101,27 @@ impl ReportedClause<'_, '_, '_> {
         }
         let own = nominal::subject(tokens, self.body.start, link, Language::En);
         (!own.is_empty()).then_some(own)
+    }
+
+    /// "a monitor who asked not to be named said", "figures published yesterday show": what is told of the subject stands
+    /// between it and its verb.
+    fn described(&self) -> Option<Range<usize>> {
+        let tokens = &self.reader.page.tokens;
+        let verb = self.cue.tokens.start;
+        if self.language() != Language::En {
+            return None;
+        }
+        let floor = verb.saturating_sub(10).max(self.body.start);
+        let opening = (floor..verb).rev().find(|index| tokens.is(*index, Kind::Mark)).map_or(floor, |mark| mark + 1);
+        let opens = opening == self.body.start || tokens.word(opening - 1) == ",";
+        let told = |at: &usize| {
+            matches!(tokens.word(*at), "who" | "published" | "released" | "issued" | "compiled" | "obtained" | "seen")
+        };
+        let link = (opening + 1..verb).find(told)?;
+        let subject = nominal::after(tokens, opening, link, Language::En);
+        let whole = !subject.is_empty() && subject.end == link;
+        let relative = || link + 2 < verb && (link + 1..verb).any(|at| is_finite(tokens, at, Language::En));
+        (opens && whole && (tokens.word(link) != "who" || relative())).then_some(subject)
     }
 
     /// "54 % of those under 30 said": what a poll counts is no speaker.
@@ -249,6 +286,10 @@ impl ReportedClause<'_, '_, '_> {
             return true;
         }
         let participle = tokens.word(index) == "," && tokens.word(at).ends_with("ing");
+        // "and asked for “calm”": that verb has its own words
+        if self.reader.is_used(at) {
+            return true;
+        }
         let Some(cue) = cue_at(tokens, at, language) else { return false };
         let conjunction = matches!(tokens.word(cue.tokens.end), "that" | "que");
         conjunction
@@ -265,6 +306,9 @@ impl ReportedClause<'_, '_, '_> {
         let is_comma =
             |index: Option<usize>| index.is_some_and(|at| at > body.start && matches!(tokens.word(at), "," | "—"));
         let mut speaker = nominal::before(tokens, cue.tokens.start, body.start, language);
+        if let Some(described) = self.described() {
+            speaker = described;
+        }
         let (comma, mut rest);
         if !speaker.is_empty() && is_comma(speaker.start.checked_sub(1)) {
             comma = speaker.start - 1;
@@ -390,6 +434,10 @@ impl ReportedClause<'_, '_, '_> {
                 speaker = after;
             }
         }
+        // "anunció por la tarde un apoyo de 1.200 euros"
+        const WHEN: Phrases =
+            Phrases::of(&["por la manana", "por la tarde", "por la noche", "de madrugada", "al mediodia"]);
+        start = WHEN.at(tokens, start).unwrap_or(start);
         let put = matches!(self.word(self.cue.tokens.start), "put" | "puts" | "putting" | "pegged" | "pegs");
         let placed = !put || (start..end).any(|index| tokens.word(index) == "at");
         let figure = (start..end).any(|index| {

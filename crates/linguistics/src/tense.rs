@@ -79,7 +79,10 @@ fn direction(tokens: &Tokens<'_>, index: usize, language: Language) -> Option<Po
                 Some(Pointing::Future)
             }
             // "forecasters say": a report of what may be yet to come
-            "say" | "think" | "believe" => None,
+            "say" | "think" | "believe"
+            // past and present alike: what stands further off tells
+            | "shut" | "cut" | "set" | "put" | "hit" | "cost" | "let" | "quit" | "split" | "spread" | "hurt" | "shed"
+            | "bid" | "cast" | "burst" => None,
             "has" | "have" | "is" | "are" | "does" | "do" | "can" | "may" | "must" | "should" | "could" | "might" => {
                 None
             }
