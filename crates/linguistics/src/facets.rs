@@ -385,6 +385,15 @@ fn revision(clause: &Clause<'_, '_>) -> Option<String> {
                 "reviso",
                 "revisa",
                 "revisar",
+                "restated",
+                "restates",
+                "restatement",
+                "reformula",
+                "reformulo",
+                "reformulado",
+                "reformuladas",
+                "reexpresado",
+                "reexpresadas",
                 "lowered",
                 "lowers",
                 "downgraded",
@@ -405,7 +414,10 @@ fn revision(clause: &Clause<'_, '_>) -> Option<String> {
         ),
         ("recount", Phrases::of(&["recount", "recounted", "recuento", "reconteo"])),
     ];
-    TABLE.iter().find(|(_, words)| clause.has(words)).map(|(cue, _)| (*cue).to_owned())
+    // "ya son 87": more than were told before
+    const RISEN: Phrases = Phrases::of(&["ya son", "ya suman", "ya van", "son ya", "suman ya"]);
+    let risen = || clause.phrase(clause.clause.clone(), &RISEN).map(|_| "risen");
+    TABLE.iter().find(|(_, words)| clause.has(words)).map(|(cue, _)| *cue).or_else(risen).map(str::to_owned)
 }
 
 fn mood(figure: &mut Figure, clause: &Clause<'_, '_>) {

@@ -192,7 +192,14 @@ fn claims(page: &Page<'_>, people: &People, names: &Names) -> (Vec<Figure>, Vec<
         finish(page, &mut placed);
         signature::place_figure(&mut placed.figure, page, names, (placed.sentence, placed.tokens.start));
         // What an earlier version said nobody claims any more.
-        placed.figure.eligible &= !withdrawn.contains(&placed.sentence);
+        let instead = |at: usize| {
+            let words = ["not", "instead of", "rather than", "no", "en lugar de", "en vez de", "y no"];
+            words.iter().any(|words| page.tokens.phrase_before(at, words).is_some())
+        };
+        let told_of = |(sentence, from): &(usize, usize)| {
+            *sentence == placed.sentence && (placed.tokens.start >= *from || instead(placed.tokens.start))
+        };
+        placed.figure.eligible &= !withdrawn.iter().any(told_of);
         figures.push(placed.figure);
     }
     let spoken = if page.foreign.is_some() { Vec::new() } else { spoken };

@@ -370,7 +370,18 @@ fn is_bound(tokens: &Tokens<'_>, start: usize, modifier: Modifier, language: Lan
     match (language, tokens.word(start)) {
         (Language::En, "over") => !matches!(
             tokens.before(start),
-            "handed" | "taken" | "took" | "all" | "spread" | "moved" | "victory" | "win"
+            "hand"
+                | "hands"
+                | "handed"
+                | "handing"
+                | "turned"
+                | "taken"
+                | "took"
+                | "all"
+                | "spread"
+                | "moved"
+                | "victory"
+                | "win"
         ),
         (Language::En, "about") => !matches!(tokens.before(start), "talk" | "talked" | "worried" | "concerned"),
         (Language::En, "some") => !matches!(tokens.before(start), "than"),

@@ -97,15 +97,22 @@ fn holds(page: &Page<'_>, words: &Phrases) -> bool {
     (0..page.tokens.len()).any(|index| words.contains(page.tokens.word(index)))
 }
 
-/// Sentences that tell what an earlier version said, by number.
-pub(crate) fn withdrawn(page: &Page<'_>) -> Vec<usize> {
+/// Sentences that tell what an earlier version said, by number, with the token where they begin to.
+///
+/// What stands before it is what holds now ("the mill has nine doors, not eight as an earlier version of …").
+pub(crate) fn withdrawn(page: &Page<'_>) -> Vec<(usize, usize)> {
     // no sentence tells what the whole text does not
     if !holds(page, &EARLIER_WORDS) || !EARLIER.is_match(page.tokens.raw) {
         return Vec::new();
     }
     let text =
         |number: usize| page.sentences.get(number).map_or("", |sentence| page.tokens.text(sentence.tokens.clone()));
-    (0..page.sentences.len()).filter(|number| EARLIER.is_match(text(*number))).collect()
+    let begins = |number: usize| {
+        let tokens = page.sentences.get(number).map_or(0..0, |sentence| sentence.tokens.clone());
+        let word = tokens.clone().find(|index| EARLIER_WORDS.contains(page.tokens.word(*index)));
+        (number, word.unwrap_or(tokens.start))
+    };
+    (0..page.sentences.len()).filter(|number| EARLIER.is_match(text(*number))).map(begins).collect()
 }
 
 /// Whether the page says that it was corrected.

@@ -206,6 +206,13 @@ impl NumeralReader<'_, '_> {
                 end = after;
                 continue;
             }
+            // "2,3 miles de millones": behind a number no order of size
+            if let Some(after) = self.tokens.phrase(end, "miles de millones").filter(|_| self.language == Language::Es)
+            {
+                power += 9;
+                end = after;
+                continue;
+            }
             let hyphen = usize::from(self.tokens.word(end) == "-" && self.tokens.is_glued(end));
             let word = self.tokens.word(end + hyphen);
             let Some((_, step)) = self.scales().iter().find(|(name, _)| *name == word) else { break };

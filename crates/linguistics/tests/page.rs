@@ -125,4 +125,8 @@ fn what_an_earlier_version_said_nobody_claims_any_more() {
     assert!(reading.signature.corrected);
     assert!(figure(&reading, "22").eligible);
     assert!(!figure(&reading, "27").eligible);
+    let text = "Correction: the mill ground 380 tonnes, not 830 tonnes as stated in an earlier version of this report.";
+    let reading = read(&Document { text, title: None, byline: None, language: None, locale: None, published: None });
+    assert!(figure(&reading, "380 tonnes").eligible);
+    assert!(!figure(&reading, "830 tonnes").eligible);
 }
