@@ -71,8 +71,12 @@ fn manner(page: &Page<'_>, at: usize, end: usize) -> Option<usize> {
     if page.language != Language::Es || !matches!(tokens.word(at), "entre" | "con" | "sin") {
         return None;
     }
-    let name = (at + 2..end.min(at + 6)).find(|index| tokens.is_capital(*index))?;
-    (at + 1..name).all(|index| tokens.is(index, Kind::Word)).then_some(name)
+    let name = (at + 1..end.min(at + 6)).find(|index| tokens.is_capital(*index))?;
+    // "con Pedro Gil a su lado", "sin citar a Pedro Gil": that name is somebody else's
+    let plain = |index: usize| {
+        tokens.is(index, Kind::Word) && !matches!(tokens.word(index), "a" | "al" | "de" | "del" | "en" | "que" | "y")
+    };
+    (name > at + 1 && (at + 1..name).all(plain)).then_some(name)
 }
 
 /// What somebody spoke at: "a la salida del juzgado", "tras la reunión"; the name right behind it is who spoke.

@@ -94,7 +94,9 @@ impl FigureScanner<'_, '_> {
         let mut index = sentence.start;
         while index < sentence.end {
             let draft = if is_taken(index) { None } else { self.draft(index) };
-            match draft.filter(|draft| draft.tokens.end > index && draft.tokens.end <= sentence.end) {
+            // the sign before a number may stand in the sentence before: "… rs. 0"
+            let inside = |draft: &Draft| draft.tokens.start >= sentence.start && draft.tokens.end <= sentence.end;
+            match draft.filter(|draft| draft.tokens.end > index && inside(draft)) {
                 Some(draft) if !draft.tokens.clone().any(is_taken) => {
                     index = draft.tokens.end;
                     found.push(draft);

@@ -130,3 +130,14 @@ fn what_an_earlier_version_said_nobody_claims_any_more() {
     assert!(figure(&reading, "380 tonnes").eligible);
     assert!(!figure(&reading, "830 tonnes").eligible);
 }
+
+#[test]
+fn a_figure_never_reaches_into_the_sentence_before() {
+    for text in ["d reporte rs. 0", "It was paid in rs. 40 men left.", "El pago fue en rs. 40 personas se fueron."] {
+        let reading =
+            read(&Document { text, title: None, byline: None, language: None, locale: None, published: None });
+        for figure in &reading.figures {
+            assert!(figure.sentence.contains(figure.span), "{text}: {figure:?}");
+        }
+    }
+}
