@@ -124,7 +124,7 @@ impl TimeReader<'_, '_> {
             return valid.then_some((hour, minute, if seconds { index + 5 } else { index + 3 }));
         }
         let (hours, minutes) = word.split_once('.').unwrap_or((word, "00"));
-        let half_day = matches!(self.tokens.word(index + 1), "pm" | "am" | "p.m." | "a.m.");
+        let half_day = self.half_day(index + 1).0.is_some();
         let zone = word.len() == 4 && matches!(self.tokens.word(index + 1), "gmt" | "utc")
             || (matches!(self.tokens.word(index + 1), "h" | "horas" | "hrs") && word.contains('.'));
         if zone && word.len() == 4 && !word.contains('.') {

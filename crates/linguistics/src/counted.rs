@@ -6,6 +6,7 @@ use crate::{
     lemma::{concept, is_function_word},
     lexicon::{Words, words},
     page::Page,
+    phrases::Phrases,
     scan::Draft,
     token::Kind,
 };
@@ -369,60 +370,38 @@ fn raised_noun(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
     changes.then(|| named.unwrap_or(number..number + 1))
 }
 
+/// Verbs that a level follows: "the toll reached 40".
+const LEVELS: Phrases = Phrases::of(&[
+    "reached",
+    "hit",
+    "totalled",
+    "totaled",
+    "numbered",
+    "alcanzan",
+    "alcanzo",
+    "alcanzaron",
+    "alcanzado",
+    "suman",
+    "sumaron",
+]);
+
 /// "The toll rose by 112 to 1,412", "reported cases of cholera tripled to 6,038": what rose.
 fn changed_noun(page: &Page<'_>, draft: &Draft) -> Option<Range<usize>> {
     let tokens = &page.tokens;
     let start = draft.modifier_tokens.as_ref().map_or(draft.tokens.start, |words| words.start.min(draft.tokens.start));
     let article = usize::from(matches!(tokens.before(start), "el" | "los" | "las" | "la" | "the"));
-    let led = matches!(
-        tokens.before(start.saturating_sub(article)),
-        "to" | "by"
-            | "from"
-            | "at"
-            | "a"
-            | "en"
-            | "de"
-            | "hasta"
-            | "desde"
-            | "up"
-            | "reached"
-            | "hit"
-            | "totalled"
-            | "totaled"
-            | "numbered"
-            | "alcanzan"
-            | "alcanzo"
-            | "alcanzaron"
-            | "alcanzado"
-            | "suman"
-            | "sumaron"
-    ) || tokens.phrase_before(start, "accounted for").is_some()
+    let before = tokens.before(start.saturating_sub(article));
+    let led = matches!(before, "to" | "by" | "from" | "at" | "a" | "en" | "de" | "hasta" | "desde" | "up")
+        || LEVELS.contains(before)
+        || tokens.phrase_before(start, "accounted for").is_some()
         || tokens.word(start) == "hasta";
     let sentence = page.sentence_at(draft.tokens.start).and_then(|number| page.sentences.get(number))?.tokens.clone();
     let change = (sentence.start..start).rev().take(12).find(|index| {
         let word = tokens.word(*index);
         CHANGES.contains(word)
             || is_multiple(word, page.language)
-            || matches!(
-                word,
-                "was"
-                    | "era"
-                    | "reached"
-                    | "hit"
-                    | "totalled"
-                    | "totaled"
-                    | "numbered"
-                    | "accounted"
-                    | "stood"
-                    | "stands"
-                    | "stand"
-                    | "alcanzan"
-                    | "alcanzo"
-                    | "alcanzaron"
-                    | "alcanzado"
-                    | "suman"
-                    | "sumaron"
-            )
+            || LEVELS.contains(word)
+            || matches!(word, "was" | "era" | "accounted" | "stood" | "stands" | "stand")
     })?;
     if !led {
         return None;

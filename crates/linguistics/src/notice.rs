@@ -81,7 +81,6 @@ const CORRECTED_WORDS: Phrases = Phrases::of(&[
     "amended",
     "correct",
     "corrects",
-    "corrected",
     "correcting",
     "corregido",
     "corregida",
