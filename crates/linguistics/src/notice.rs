@@ -24,7 +24,7 @@ static EARLIER: LazyLock<RegexSet> = LazyLock::new(|| {
 /// That the page was corrected, whatever stood there.
 static CORRECTED: LazyLock<RegexSet> = LazyLock::new(|| {
     set(&[
-        r"(?m)^\W*(correction|corrections|corrected|clarification|erratum|editor'?s note)(?-u:\b)[^\n.:]{0,20}[:–—-]",
+        r"(?m)^\W*(correction|corrections|corrected|clarification|erratum|editor['’]?s note)(?-u:\b)[^\n.:]{0,20}[:–—-]",
         r"(?m)^\W*((fe de errores|fe de erratas)(?-u:\b)|(correcci[oó]n|rectificaci[oó]n|aclaraci[oó]n|nota de la redacci[oó]n)(?-u:\b)[^\n.:]{0,20}[:–—-])",
         r"(?-u:\b)this (article|story|report|page|headline) (was|has been) (corrected|amended)(?-u:\b)",
         r"(?-u:\b)(this )?correct(s|ed|ing) (the|an) (earlier|previous) (figure|number|toll|version|report|article)(?-u:\b)",
@@ -142,6 +142,17 @@ mod tests {
             "FE DE ERRORES\nEl molino tiene nueve puertas.",
             "Una versión anterior de esta noticia daba otra cifra.",
             "Esta información fue rectificada el lunes.",
+            "This report wrongly gave nine doors.",
+            "An earlier dispatch misstated the number.",
+            "We mistakenly reported nine doors.",
+            "Our original version of this page had nine doors.",
+            "Este artículo indicaba antes nueve puertas.",
+            "Por error se publicó otra cifra.",
+            "Donde decía nueve puertas debe decir ocho.",
+            "Rectificación: el molino tiene ocho puertas.",
+            "Editor’s note: the mill has eight doors.",
+            "It corrects the previous figure.",
+            "Rectifica el dato anterior.",
         ] {
             assert!(says(text), "{text}");
         }
