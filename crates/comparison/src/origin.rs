@@ -1,6 +1,6 @@
 //! Where a figure comes from: the innermost source of its chain, its release, and the side it takes.
 
-use crate::{mention::Mention, slots::Side};
+use crate::{mention::Mention, slots::Side, words::WEEKDAYS};
 use claimwire_domain::attribution::{Hop, SourceRole};
 
 /// The innermost source of a figure.
@@ -42,7 +42,10 @@ impl Origin {
 pub(crate) fn issuer(key: &str) -> Option<String> {
     let is_word = |word: &&str| {
         let name = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-        !name.is_empty() && !DOCUMENTS.contains(&name) && !name.chars().all(|letter| letter.is_ascii_digit())
+        !name.is_empty()
+            && !DOCUMENTS.contains(&name)
+            && !WEEKDAYS.contains(&name)
+            && !name.chars().all(|letter| letter.is_ascii_digit())
     };
     let named = key.split_whitespace().map(|word| word.trim_end_matches("'s").trim_end_matches("’s"));
     let mut words: Vec<&str> = named.filter(is_word).collect();
@@ -58,7 +61,7 @@ pub(crate) fn issuer(key: &str) -> Option<String> {
 const LINKS: &[&str] =
     &["of", "from", "by", "the", "a", "an", "in", "de", "del", "la", "el", "los", "las", "un", "una", "s"];
 
-/// What is cited in place of who says it, and the days that tell one issue from another.
+/// What is cited in place of who says it, and what tells one issue from another.
 const DOCUMENTS: &[&str] = &[
     "bulletin",
     "bulletins",
@@ -110,20 +113,6 @@ const DOCUMENTS: &[&str] = &[
     "anual",
     "quarterly",
     "trimestral",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "lunes",
-    "martes",
-    "miercoles",
-    "jueves",
-    "viernes",
-    "sabado",
-    "domingo",
     "january",
     "february",
     "march",

@@ -84,7 +84,7 @@ fn numbers() -> &'static HashSet<&'static str> {
 
 fn empty() -> &'static HashSet<&'static str> {
     static SET: OnceLock<HashSet<&str>> = OnceLock::new();
-    SET.get_or_init(|| EMPTY.iter().copied().collect())
+    SET.get_or_init(|| EMPTY.iter().chain(WEEKDAYS).copied().collect())
 }
 
 fn fold(word: &str) -> String {
@@ -180,6 +180,24 @@ const NUMBERS: &[&str] = &[
     "millones",
 ];
 
+/// Days tell one issue of a document from another and carry no matter.
+pub(crate) const WEEKDAYS: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "lunes",
+    "martes",
+    "miercoles",
+    "jueves",
+    "viernes",
+    "sabado",
+    "domingo",
+];
+
 /// Words that carry no matter of their own.
 const EMPTY: &[&str] = &[
     "about",
@@ -248,20 +266,6 @@ const EMPTY: &[&str] = &[
     "person",
     "persona",
     "personas",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "lunes",
-    "martes",
-    "miercoles",
-    "jueves",
-    "viernes",
-    "sabado",
-    "domingo",
 ];
 
 /// Stems of the words that carry matter: the first five letters of words of at least four.
